@@ -1,0 +1,172 @@
+"""The frozen, validated configuration of a run: one JSON object, unknown keys refused.
+
+A value of ``None`` means "what is recommended for this kind of data" (see
+:mod:`metaaug.modalities.recipes`). The one-line ``description`` of every field is the help text of
+the Train page and of the documentation, so it is written for the person who sets it.
+
+This module imports neither torch nor streamlit.
+"""
+
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from metaaug.errors import ConfigError
+
+Device = Literal["cpu", "cuda", "mps"]
+Kind = Literal["images", "tables"]
+Stage = Literal["learn", "pairs", "projection", "verdict"]
+STAGES: tuple[Stage, ...] = ("learn", "pairs", "projection", "verdict")
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DataConfig(_Frozen):
+    """Which data, and how it is split."""
+
+    source: str = Field(
+        description="Where the data comes from: builtin:digits, builtin:digits+hflip, or dataset:ID from the workspace.",
+    )
+    per_class: int | None = Field(
+        default=None,
+        ge=2,
+        le=100_000,
+        description="Labelled samples to use per class; the rest becomes test data. Empty: use all but the test fraction.",
+    )
+    test_fraction: float = Field(
+        default=0.3,
+        gt=0,
+        lt=0.9,
+        description="Part of each class kept aside for the verdict, used when all labelled samples are taken.",
+    )
+    validation_fraction: float = Field(
+        default=0.5,
+        gt=0.1,
+        lt=0.9,
+        description="Part of the labelled samples that plays the validation side of MAML's outer step.",
+    )
+    split_seed: int = Field(default=0, ge=0, lt=2**31, description="Seed of the split into train, validation and test.")
+
+
+class PolicyConfig(_Frozen):
+    """What is learned."""
+
+    operations: tuple[str, ...] | None = Field(
+        default=None,
+        description="Operations whose strengths are learned. Empty: every operation that fits the data.",
+    )
+    start: float | None = Field(
+        default=None, gt=0, le=1, description="Strength every operation starts from, between 0 and 1."
+    )
+
+
+class LearnerConfig(_Frozen):
+    """What fits on the augmented support and predicts the query."""
+
+    name: Literal["ridge"] = Field(default="ridge", description="The learner: ridge regression on random features.")
+    width: int | None = Field(
+        default=None, ge=1, le=4096, description="Random features: convolution channels (images) or frequencies (tables)."
+    )
+
+
+class MetaConfig(_Frozen):
+    """How the strengths move."""
+
+    name: Literal["reptile", "maml", "bilevel"] = Field(
+        default="reptile",
+        description="The meta-learner: reptile averages adapted policies, maml differentiates through the adaptation, "
+        "bilevel descends the validation loss directly.",
+    )
+    steps: int | None = Field(default=None, ge=1, le=100_000, description="Outer steps.")
+    tasks_per_step: int = Field(default=4, ge=1, le=64, description="Episodes whose result is averaged in one outer step.")
+    copies: int = Field(default=5, ge=2, le=32, description="Augmented copies of every support sample in an episode.")
+    max_samples: int = Field(
+        default=256, ge=4, le=4096, description="Most samples on either side of an episode, so cost does not grow with the data."
+    )
+    meta_lr: float | None = Field(
+        default=None, gt=0, le=10, description="Size of an outer step; for reptile the fraction moved towards the adapted policies."
+    )
+    inner_lr: float | None = Field(default=None, gt=0, le=10, description="Size of an inner step (reptile and maml).")
+    inner_steps: int | None = Field(default=None, ge=1, le=50, description="Inner steps K per task (reptile and maml).")
+    prior: float | None = Field(
+        default=None, ge=0, le=1, description="Weight of the identity prior: how much every unit of strength must earn."
+    )
+    evaluate_every: int = Field(
+        default=5, ge=1, le=1000, description="Outer steps between two measurements of the validation loss."
+    )
+
+
+class ProjectionConfig(_Frozen):
+    """How the map of originals and copies is drawn."""
+
+    max_points: int = Field(default=2000, ge=10, le=20_000, description="Most originals on the map; more are sampled by class.")
+    copies: int = Field(default=1, ge=1, le=10, description="Augmented copies of each original on the map.")
+    n_neighbors: int = Field(default=15, ge=2, le=200, description="UMAP: size of the neighbourhood that is kept together.")
+    min_dist: float = Field(default=0.1, ge=0, le=1, description="UMAP: how tightly points may be packed.")
+    seed: int = Field(default=0, ge=0, lt=2**31, description="Seed of the map.")
+
+
+class VerdictConfig(_Frozen):
+    """How strategies are compared on held-out data."""
+
+    seeds: int = Field(default=5, ge=2, le=100, description="Trainings per strategy; each seed is one paired comparison.")
+    steps: int = Field(default=400, ge=1, le=20_000, description="Training steps of every final model, cosine schedule.")
+    uniform: float = Field(default=0.2, gt=0, le=1, description="The strength given to all operations by the uniform strategy.")
+    max_test: int = Field(default=5000, ge=10, le=100_000, description="Most test samples scored; more are sampled by class.")
+
+
+class RunConfig(_Frozen):
+    """Everything that determines a run. The same configuration on the same device gives the same policy."""
+
+    data: DataConfig
+    policy: PolicyConfig = PolicyConfig()
+    learner: LearnerConfig = LearnerConfig()
+    meta: MetaConfig = MetaConfig()
+    projection: ProjectionConfig = ProjectionConfig()
+    verdict: VerdictConfig = VerdictConfig()
+    seed: int = Field(default=0, ge=0, lt=2**31, description="Seed of learning, samples, and final models.")
+    device: Device = Field(default="cpu", description="Where to compute.")
+
+    @model_validator(mode="after")
+    def _operations_are_named_once(self) -> Self:
+        names = self.policy.operations
+        if names is not None and (not names or len(set(names)) != len(names)):
+            raise ValueError("policy.operations must name at least one operation, each once")
+        return self
+
+    def to_json(self) -> str:
+        """The configuration as indented JSON; ``from_json`` gives the same object back."""
+        return self.model_dump_json(indent=2)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> "RunConfig":
+        """Parse and validate. Raises ConfigError with one sentence per wrong field."""
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            raise ConfigError(explain(error)) from error
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "RunConfig":
+        """Validate nested dictionaries. Raises ConfigError with one sentence per wrong field."""
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise ConfigError(explain(error)) from error
+
+
+def explain(error: ValidationError) -> str:
+    """One sentence per problem: the setting, what was given, what is allowed."""
+    sentences = []
+    for problem in error.errors():
+        where = ".".join(str(part) for part in problem["loc"]) or "The configuration"
+        if problem["type"] == "extra_forbidden":
+            sentences.append(f'"{where}" is not a setting. Remove it or check its spelling.')
+        elif problem["type"] == "missing":
+            sentences.append(f'"{where}" is missing. Set it.')
+        else:
+            given = f" (given: {problem['input']!r})" if "input" in problem else ""
+            sentences.append(f'"{where}": {problem["msg"]}{given}.')
+    return " ".join(sentences)

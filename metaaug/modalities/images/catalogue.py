@@ -1,0 +1,59 @@
+"""The operations on images, in the order in which the augmenter applies them, and the measured recipe."""
+
+from metaaug.modalities.specs import KindSpec, OperationSpec, Recipe
+
+_GAUSSIAN = "Gaussian with standard deviation strength × maximum / 2.5, clipped at the maximum"
+_HALF = "absolute value of a Gaussian with standard deviation strength × maximum / 2.5, clipped at the maximum"
+_COIN = "happens with probability strength × maximum"
+
+OPERATIONS = (
+    OperationSpec("rotate", "Turns the image about its centre.", 69.0, "°", _GAUSSIAN, "score"),
+    OperationSpec("shift_x", "Moves the image sideways.", 25.0, "% of width", _GAUSSIAN, "score"),
+    OperationSpec("shift_y", "Moves the image up or down.", 25.0, "% of height", _GAUSSIAN, "score"),
+    OperationSpec("scale", "Enlarges or shrinks the image.", 0.5, "log factor", _GAUSSIAN, "score"),
+    OperationSpec("aspect", "Stretches one side and squeezes the other.", 0.4, "log factor", _GAUSSIAN, "score"),
+    OperationSpec("shear", "Slants the image sideways.", 0.6, "slope", _GAUSSIAN, "score"),
+    OperationSpec("hflip", "Mirrors left and right.", 0.5, "probability", _COIN, "score", discrete=True, dangerous=True),
+    OperationSpec("vflip", "Mirrors top and bottom.", 0.5, "probability", _COIN, "score", discrete=True, dangerous=True),
+    OperationSpec(
+        "quarter_turn", "Turns by a quarter, left or right.", 0.5, "probability", _COIN, "score", discrete=True, dangerous=True
+    ),
+    OperationSpec(
+        "elastic", "Bends the image by a smooth random field.", 12.0, "% of width", _HALF, "score", symmetric=False
+    ),
+    OperationSpec("blur", "Smooths with a Gaussian kernel.", 1.5, "px", _HALF, "score", symmetric=False),
+    OperationSpec("brightness", "Adds a constant to all pixels.", 0.5, "of full range", _GAUSSIAN, "pathwise"),
+    OperationSpec("contrast", "Spreads or narrows pixels about the image's mean.", 0.8, "log factor", _GAUSSIAN, "pathwise"),
+    OperationSpec("saturation", "Strengthens or fades colours.", 0.8, "log factor", _GAUSSIAN, "pathwise", colour_only=True),
+    OperationSpec("hue", "Turns colours around the colour wheel.", 180.0, "°", _GAUSSIAN, "score", colour_only=True),
+    OperationSpec("invert", "Swaps light and dark.", 0.5, "probability", _COIN, "score", discrete=True, dangerous=True),
+    OperationSpec(
+        "noise", "Adds independent noise to every pixel.", 0.6, "× the data's deviation", _HALF, "pathwise", symmetric=False
+    ),
+    OperationSpec("cutout", "Blanks a square.", 100.0, "% of side", _HALF, "score", symmetric=False),
+)
+
+RECIPE = Recipe(
+    start=0.2,
+    steps=100,
+    common_scale=True,
+    meta_lr={"reptile": 0.5, "maml": 0.05, "bilevel": 0.05},
+    inner_lr={"reptile": 0.04, "maml": 0.5},
+    inner_steps={"reptile": 5, "maml": 1},
+    prior=0.0,
+    cutoff=0.0,
+    width=16,
+    log_ridge=-4.6,
+    default={
+        "rotate": 0.2,
+        "shift_x": 0.2,
+        "shift_y": 0.2,
+        "scale": 0.2,
+        "shear": 0.2,
+        "brightness": 0.2,
+        "contrast": 0.2,
+        "noise": 0.1,
+    },
+)
+
+IMAGES = KindSpec("images", "Images", OPERATIONS, RECIPE)

@@ -1,0 +1,90 @@
+"""What can be said of an operation and a kind of data without computing: read by pages and by the command line.
+
+This module imports no torch, so lists and forms are instant. The operations themselves, bound to
+these specifications by name, live in ``metaaug/modalities/<kind>/operations/``.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from metaaug.config import Kind
+
+Gradient = Literal["score", "pathwise"]
+
+
+@dataclass(frozen=True)
+class OperationSpec:
+    """One operation as the user meets it.
+
+    Attributes:
+        name: its identifier, such as ``shift_x``.
+        summary: one sentence saying what it does to a sample.
+        maximum: the largest magnitude at strength 1, in ``unit``; for a discrete operation the
+            largest probability.
+        unit: unit of ``maximum`` and of every drawn value.
+        distribution: how the magnitude is drawn at strength s, in words.
+        gradient: ``score`` (score function; the operation is a black box) or ``pathwise``
+            (differentiated through the drawn magnitude).
+        discrete: happens or does not, with a probability.
+        dangerous: often changes the class; the page marks it.
+        colour_only: needs three channels.
+        symmetric: a negative magnitude is a different thing from a positive one (left, right).
+    """
+
+    name: str
+    summary: str
+    maximum: float
+    unit: str
+    distribution: str
+    gradient: Gradient
+    discrete: bool = False
+    dangerous: bool = False
+    colour_only: bool = False
+    symmetric: bool = True
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Settings that were measured to work for a kind of data (docs/mathematics.md says how).
+
+    Attributes:
+        start: strength every operation starts from.
+        steps: outer steps.
+        common_scale: divide all gradients by one running root mean square (operations without signal
+            stay where they are) instead of Adam's one per operation.
+        meta_lr, inner_lr, inner_steps: by meta-learner name.
+        prior: weight of the identity prior.
+        cutoff: strengths that end below it are set to 0.
+        width: random features (channels or frequencies).
+        log_ridge: natural logarithm of the ridge penalty at the start.
+        default: the hand-made default a practitioner would start from: operation -> strength.
+    """
+
+    start: float
+    steps: int
+    common_scale: bool
+    meta_lr: dict[str, float]
+    inner_lr: dict[str, float]
+    inner_steps: dict[str, int]
+    prior: float
+    cutoff: float
+    width: int
+    log_ridge: float
+    default: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class KindSpec:
+    """A kind of data as the user meets it."""
+
+    name: Kind
+    title: str
+    operations: tuple[OperationSpec, ...]
+    recipe: Recipe
+
+    def operation(self, name: str) -> OperationSpec:
+        """The operation of that name; KeyError where there is none."""
+        for spec in self.operations:
+            if spec.name == name:
+                return spec
+        raise KeyError(name)
