@@ -27,13 +27,15 @@ class DataConfig(_Frozen):
     """Which data, and how it is split."""
 
     source: str = Field(
-        description="Where the data comes from: builtin:digits, builtin:digits+hflip, or dataset:ID from the workspace.",
+        description="Where the data comes from: builtin:digits, builtin:digits+hflip, "
+        "or dataset:ID from the workspace.",
     )
     per_class: int | None = Field(
         default=None,
         ge=2,
         le=100_000,
-        description="Labelled samples to use per class; the rest becomes test data. Empty: use all but the test fraction.",
+        description="Labelled samples to use per class; the rest becomes test data. "
+        "Empty: use all but the test fraction.",
     )
     test_fraction: float = Field(
         default=0.3,
@@ -67,7 +69,10 @@ class LearnerConfig(_Frozen):
 
     name: Literal["ridge"] = Field(default="ridge", description="The learner: ridge regression on random features.")
     width: int | None = Field(
-        default=None, ge=1, le=4096, description="Random features: convolution channels (images) or frequencies (tables)."
+        default=None,
+        ge=1,
+        le=4096,
+        description="Random features: convolution channels (images) or frequencies (tables).",
     )
 
 
@@ -80,13 +85,21 @@ class MetaConfig(_Frozen):
         "bilevel descends the validation loss directly.",
     )
     steps: int | None = Field(default=None, ge=1, le=100_000, description="Outer steps.")
-    tasks_per_step: int = Field(default=4, ge=1, le=64, description="Episodes whose result is averaged in one outer step.")
+    tasks_per_step: int = Field(
+        default=4, ge=1, le=64, description="Episodes whose result is averaged in one outer step."
+    )
     copies: int = Field(default=5, ge=2, le=32, description="Augmented copies of every support sample in an episode.")
     max_samples: int = Field(
-        default=256, ge=4, le=4096, description="Most samples on either side of an episode, so cost does not grow with the data."
+        default=256,
+        ge=4,
+        le=4096,
+        description="Most samples on either side of an episode, so cost does not grow with the data.",
     )
     meta_lr: float | None = Field(
-        default=None, gt=0, le=10, description="Size of an outer step; for reptile the fraction moved towards the adapted policies."
+        default=None,
+        gt=0,
+        le=10,
+        description="Size of an outer step; for reptile the fraction moved towards the adapted policies.",
     )
     inner_lr: float | None = Field(default=None, gt=0, le=10, description="Size of an inner step (reptile and maml).")
     inner_steps: int | None = Field(default=None, ge=1, le=50, description="Inner steps K per task (reptile and maml).")
@@ -101,9 +114,13 @@ class MetaConfig(_Frozen):
 class ProjectionConfig(_Frozen):
     """How the map of originals and copies is drawn."""
 
-    max_points: int = Field(default=2000, ge=10, le=20_000, description="Most originals on the map; more are sampled by class.")
+    max_points: int = Field(
+        default=2000, ge=10, le=20_000, description="Most originals on the map; more are sampled by class."
+    )
     copies: int = Field(default=1, ge=1, le=10, description="Augmented copies of each original on the map.")
-    n_neighbors: int = Field(default=15, ge=2, le=200, description="UMAP: size of the neighbourhood that is kept together.")
+    n_neighbors: int = Field(
+        default=15, ge=2, le=200, description="UMAP: size of the neighbourhood that is kept together."
+    )
     min_dist: float = Field(default=0.1, ge=0, le=1, description="UMAP: how tightly points may be packed.")
     seed: int = Field(default=0, ge=0, lt=2**31, description="Seed of the map.")
 
@@ -111,10 +128,18 @@ class ProjectionConfig(_Frozen):
 class VerdictConfig(_Frozen):
     """How strategies are compared on held-out data."""
 
-    seeds: int = Field(default=5, ge=2, le=100, description="Trainings per strategy; each seed is one paired comparison.")
-    steps: int = Field(default=400, ge=1, le=20_000, description="Training steps of every final model, cosine schedule.")
-    uniform: float = Field(default=0.2, gt=0, le=1, description="The strength given to all operations by the uniform strategy.")
-    max_test: int = Field(default=5000, ge=10, le=100_000, description="Most test samples scored; more are sampled by class.")
+    seeds: int = Field(
+        default=5, ge=2, le=100, description="Trainings per strategy; each seed is one paired comparison."
+    )
+    steps: int = Field(
+        default=400, ge=1, le=20_000, description="Training steps of every final model, cosine schedule."
+    )
+    uniform: float = Field(
+        default=0.2, gt=0, le=1, description="The strength given to all operations by the uniform strategy."
+    )
+    max_test: int = Field(
+        default=5000, ge=10, le=100_000, description="Most test samples scored; more are sampled by class."
+    )
 
 
 class RunConfig(_Frozen):

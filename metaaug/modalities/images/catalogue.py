@@ -13,22 +13,43 @@ OPERATIONS = (
     OperationSpec("scale", "Enlarges or shrinks the image.", 0.5, "log factor", _GAUSSIAN, "score"),
     OperationSpec("aspect", "Stretches one side and squeezes the other.", 0.4, "log factor", _GAUSSIAN, "score"),
     OperationSpec("shear", "Slants the image sideways.", 0.6, "slope", _GAUSSIAN, "score"),
-    OperationSpec("hflip", "Mirrors left and right.", 0.5, "probability", _COIN, "score", discrete=True, dangerous=True),
-    OperationSpec("vflip", "Mirrors top and bottom.", 0.5, "probability", _COIN, "score", discrete=True, dangerous=True),
     OperationSpec(
-        "quarter_turn", "Turns by a quarter, left or right.", 0.5, "probability", _COIN, "score", discrete=True, dangerous=True
+        "hflip", "Mirrors left and right.", 0.5, "probability", _COIN, "score", discrete=True, dangerous=True
+    ),
+    OperationSpec(
+        "vflip", "Mirrors top and bottom.", 0.5, "probability", _COIN, "score", discrete=True, dangerous=True
+    ),
+    OperationSpec(
+        "quarter_turn",
+        "Turns by a quarter, left or right.",
+        0.5,
+        "probability",
+        _COIN,
+        "score",
+        discrete=True,
+        dangerous=True,
     ),
     OperationSpec(
         "elastic", "Bends the image by a smooth random field.", 12.0, "% of width", _HALF, "score", symmetric=False
     ),
     OperationSpec("blur", "Smooths with a Gaussian kernel.", 1.5, "px", _HALF, "score", symmetric=False),
     OperationSpec("brightness", "Adds a constant to all pixels.", 0.5, "of full range", _GAUSSIAN, "pathwise"),
-    OperationSpec("contrast", "Spreads or narrows pixels about the image's mean.", 0.8, "log factor", _GAUSSIAN, "pathwise"),
-    OperationSpec("saturation", "Strengthens or fades colours.", 0.8, "log factor", _GAUSSIAN, "pathwise", colour_only=True),
+    OperationSpec(
+        "contrast", "Spreads or narrows pixels about the image's mean.", 0.8, "log factor", _GAUSSIAN, "pathwise"
+    ),
+    OperationSpec(
+        "saturation", "Strengthens or fades colours.", 0.8, "log factor", _GAUSSIAN, "pathwise", colour_only=True
+    ),
     OperationSpec("hue", "Turns colours around the colour wheel.", 180.0, "°", _GAUSSIAN, "score", colour_only=True),
     OperationSpec("invert", "Swaps light and dark.", 0.5, "probability", _COIN, "score", discrete=True, dangerous=True),
     OperationSpec(
-        "noise", "Adds independent noise to every pixel.", 0.6, "× the data's deviation", _HALF, "pathwise", symmetric=False
+        "noise",
+        "Adds independent noise to every pixel.",
+        0.6,
+        "× the data's deviation",
+        _HALF,
+        "pathwise",
+        symmetric=False,
     ),
     OperationSpec("cutout", "Blanks a square.", 100.0, "% of side", _HALF, "score", symmetric=False),
 )

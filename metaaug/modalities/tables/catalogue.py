@@ -61,10 +61,20 @@ OPERATIONS = (
         "score",
         symmetric=False,
     ),
-    OperationSpec("dropout", "Sets numbers to the column's median.", 50.0, "% of numbers", _HALF, "score", symmetric=False),
-    OperationSpec("row_scale", "Multiplies a row's deviations from the mean.", 0.5, "log factor", _GAUSSIAN, "pathwise"),
     OperationSpec(
-        "jitter", "Adds independent noise to every number.", 1.0, "standard deviations", _HALF, "pathwise", symmetric=False
+        "dropout", "Sets numbers to the column's median.", 50.0, "% of numbers", _HALF, "score", symmetric=False
+    ),
+    OperationSpec(
+        "row_scale", "Multiplies a row's deviations from the mean.", 0.5, "log factor", _GAUSSIAN, "pathwise"
+    ),
+    OperationSpec(
+        "jitter",
+        "Adds independent noise to every number.",
+        1.0,
+        "standard deviations",
+        _HALF,
+        "pathwise",
+        symmetric=False,
     ),
 )
 

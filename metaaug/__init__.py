@@ -1,0 +1,19 @@
+"""MetaAug learns which data augmentation helps a small labelled data set, and says honestly whether it did.
+
+``import metaaug`` is instant: what :mod:`metaaug.api` offers is looked up, with everything it needs
+in turn, at the first use of a name such as ``metaaug.learn``.
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """A public name of :mod:`metaaug.api`; AttributeError where it has none of that name."""
+    if not name.startswith("_"):
+        api = import_module("metaaug.api")
+        if hasattr(api, name):
+            return getattr(api, name)
+    raise AttributeError(f"module 'metaaug' has no attribute {name!r}")
