@@ -1,0 +1,54 @@
+"""The most that is read of an upload. Uploads are hostile until they have passed these."""
+
+MEBIBYTE = 1024 * 1024
+
+MAX_FILE_BYTES = 200 * MEBIBYTE
+"""Largest file that is read, archives and tables alike."""
+
+MAX_ARCHIVE_ENTRIES = 100_000
+"""Most entries of an archive, folders included."""
+MAX_EXPANDED_BYTES = 1024 * MEBIBYTE
+"""Most bytes all entries of an archive, or all columns of a Parquet file, may expand to."""
+MAX_EXPANSION = 100
+"""Most times larger than its archive the content may be."""
+EXPANSION_FLOOR_BYTES = 16 * MEBIBYTE
+"""Content up to this size may be expanded any number of times: flat images compress very well."""
+MAX_MEMBER_BYTES = 64 * MEBIBYTE
+"""Largest image file inside an archive."""
+MAX_PATH_LENGTH = 300
+"""Longest path of a file inside an archive, in characters."""
+
+MAX_IMAGE_PIXELS = 40_000_000
+"""Most pixels of one image before it is resized."""
+MIN_SIDE = 4
+"""Smallest side an image may be resized to, in pixels."""
+MAX_SIDE = 256
+"""Largest side an image may be resized to, in pixels."""
+KEEP_SIDE = 64
+"""Images that all have the same size, with no side longer than this, are not resized."""
+MAX_IMAGE_VALUES = 512 * MEBIBYTE
+"""Most numbers of a whole image set in memory: images × channels × height × width."""
+MAX_IMAGE_CLASSES = 2_000
+"""Most classes of an image set."""
+
+MAX_ROWS = 200_000
+"""Most rows of a table."""
+MAX_COLUMNS = 1_000
+"""Most columns of a table, the target included."""
+MAX_CELLS = 5_000_000
+"""Most rows × columns of a table."""
+MAX_TABLE_CLASSES = 100
+"""Most classes of a table's target."""
+MAX_CATEGORIES = 1_000
+"""Most different values of a categorical column."""
+MAX_CELL_LENGTH = 10_000
+"""Longest text in one cell, in characters."""
+MAX_COLUMN_NAME_LENGTH = 200
+"""Longest name of a column, in characters."""
+MAX_NUMBER = 1e30
+"""Numbers beyond this, either side of zero, are read as missing: they overflow single precision."""
+
+MIN_PER_CLASS = 2
+"""Fewest samples of a class: one for the support and one for the query."""
+MAX_DROPPED = 200
+"""Most dropped items that are listed one by one."""

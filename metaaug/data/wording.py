@@ -1,0 +1,40 @@
+"""Numbers and names as they read in a sentence."""
+
+from collections.abc import Iterable
+
+
+def plural(noun: str) -> str:
+    """The plural of a regular English noun."""
+    if noun.endswith(("s", "x", "ch")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + "s"
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 image``, ``2,000 images``."""
+    return f"{number:,} {noun if number == 1 else plural(noun)}"
+
+
+def quoted(names: Iterable[str], limit: int = 3) -> str:
+    """``"a", "b" and "c"``, or ``"a", "b", "c" and 5 more``."""
+    every = [f'"{shortened(name)}"' for name in names]
+    shown, hidden = every[:limit], len(every) - limit
+    if hidden > 0:
+        return f"{', '.join(shown)} and {hidden:,} more"
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def shortened(text: str, length: int = 80) -> str:
+    """The text on one printable line of at most ``length`` characters."""
+    printable = "".join(character if character.isprintable() else "�" for character in text)
+    return printable if len(printable) <= length else printable[: length - 1] + "…"
+
+
+def megabytes(number: int) -> str:
+    """Bytes as ``12 MB`` (binary megabytes), ``less than 1 MB`` below one."""
+    whole = round(number / (1024 * 1024))
+    return f"{whole:,} MB" if whole else "less than 1 MB"
