@@ -33,11 +33,13 @@ $(PY):
 
 # A stamp is newer than its requirements once they are installed.
 $(VENV)/.app: requirements.txt | $(PY)
-	$(PY) -m pip install --quiet -r requirements.txt
+	@echo "Installing requirements.txt into $(VENV); the first time this takes some minutes."
+	@$(PY) -m pip install --quiet -r requirements.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt requirements.txt | $(PY)
-	$(PY) -m pip install --quiet -r requirements-dev.txt
+	@echo "Installing requirements-dev.txt into $(VENV); the first time this takes some minutes."
+	@$(PY) -m pip install --quiet -r requirements-dev.txt
 	@touch $@ $(VENV)/.app
 
 app: $(VENV)/.app

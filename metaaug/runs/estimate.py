@@ -116,11 +116,13 @@ def measured(config: RunConfig, root: Path, measure: Measure | None = None) -> E
         dataset = resolve(config.data.source, RunStore(root).datasets)
         if measure is None:
             # Here, because it imports torch.
-            from metaaug.training.estimate import measure
+            from metaaug.training import estimate
+
+            measure = estimate.measure
         return Estimate(state="ready", **measure(config, dataset))
     except Exception as error:  # The edge of the process: whatever fails is the answer to what was asked.
         log.exception("The measurement failed.")
-        return Estimate(state="failed", error=sentence(error).replace("The worker stopped", "The measurement stopped"))
+        return Estimate(state="failed", error=sentence(error, "The measurement"))
 
 
 def _path(root: Path, config: RunConfig) -> Path:

@@ -174,11 +174,11 @@ class _Worker:
         self.update(state=state, finished=now(), seconds_left=None, **fields)
 
 
-def sentence(error: Exception) -> str:
-    """What to tell the user of an error."""
+def sentence(error: Exception, who: str = "The worker") -> str:
+    """What to tell the user of an error that ended ``who``."""
     if isinstance(error, MetaAugError):
         return str(error)
-    return f"The worker stopped with {type(error).__name__}: {error}. The log has the details."
+    return f"{who} stopped with {type(error).__name__}: {error}. The log has the details."
 
 
 if __name__ == "__main__":
