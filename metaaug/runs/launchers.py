@@ -31,6 +31,10 @@ class Launcher(Protocol):
 class SubprocessLauncher:
     """Starts a process of its own, in its own session, with its output in the run's worker.log."""
 
+    def __init__(self, module: str = "metaaug.runs.worker") -> None:
+        """``module`` is run with ``-m`` and takes the arguments of :func:`metaaug.runs.worker.main`."""
+        self.module = module
+
     def start(self, run: RunFolder) -> bool:
         """Start or resume a run; returns at once, False where a worker already has hold of it.
 
@@ -43,7 +47,7 @@ class SubprocessLauncher:
             return False
         with lock:
             start_process(
-                [sys.executable, "-m", "metaaug.runs.worker", str(run.path), "--lock", str(lock.descriptor)],
+                [sys.executable, "-m", self.module, str(run.path), "--lock", str(lock.descriptor)],
                 run.log_path,
                 keep=[lock.descriptor],
             )

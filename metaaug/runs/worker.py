@@ -31,8 +31,11 @@ _POLL = 0.25
 _PROBE = 2.0
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Work through the run named on the command line; 0 also where it failed, which its status then says."""
+def main(arguments: list[str] | None = None, stages: Mapping[Stage, StageFunction] | None = None) -> int:
+    """Work through the run named on the command line; 0 also where it failed, which its status then says.
+
+    ``stages`` as for :func:`work`.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m metaaug.runs.worker", description="Work through the plan of a run."
     )
@@ -40,12 +43,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--lock", type=int, default=None, help="an inherited descriptor that holds the run's lock")
     given = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    log.info("Process %d for %s.", os.getpid(), given.run)
     lock = None
     if given.lock is not None:
         # Processes that a stage starts must not keep the lock when this one dies.
         os.set_inheritable(given.lock, False)
         lock = Lock(given.lock)
-    return 0 if work(RunFolder(given.run), lock=lock) else 1
+    return 0 if work(RunFolder(given.run), stages, lock) else 1
 
 
 def work(run: RunFolder, stages: Mapping[Stage, StageFunction] | None = None, lock: Lock | None = None) -> bool:
