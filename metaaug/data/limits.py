@@ -26,7 +26,7 @@ MAX_SIDE = 256
 """Largest side an image may be resized to, in pixels."""
 KEEP_SIDE = 64
 """Images that all have the same size, with no side longer than this, are not resized."""
-MAX_IMAGE_VALUES = 512 * MEBIBYTE
+MAX_IMAGE_VALUES = 256 * MEBIBYTE
 """Most numbers of a whole image set in memory: images × channels × height × width."""
 MAX_IMAGE_CLASSES = 2_000
 """Most classes of an image set."""
