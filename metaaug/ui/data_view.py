@@ -1,0 +1,222 @@
+"""What is seen of a data set: samples by class, counts, what was dropped and why, the split."""
+
+from html import escape
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from metaaug.config import DataConfig
+from metaaug.data.dataset import Dataset
+from metaaug.data.split import split
+from metaaug.errors import MetaAugError
+from metaaug.modalities.tables.loading import load_table, read_frame
+from metaaug.ui import pictures, state, words, workspace
+from metaaug.ui.data_choice import UPLOAD, choose
+from metaaug.ui.markup import draw, facts, reading, split_bar
+from metaaug.ui.pairs import _cell
+
+_THUMBS = 10
+_ROWS = 6
+_MOST_CLASSES = 30
+
+
+def draw_dataset(dataset: Dataset) -> None:
+    """Name and facts, samples by class, how it was read."""
+    shape = ""
+    if isinstance(dataset.samples, np.ndarray):
+        channels, height, width = dataset.samples.shape[1:]
+        shape = f"{width} × {height} px, {'grey' if channels == 1 else 'colour'}"
+    else:
+        shape = words.plural(len(dataset.columns), "input column")
+    draw(f'<p class="ma-section">{escape(dataset.name)}</p>')
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        draw(
+            facts(
+                (
+                    ("samples", words.count(len(dataset))),
+                    ("classes", words.count(len(dataset.classes))),
+                    ("each", escape(shape)),
+                    ("fingerprint", ""),
+                )
+            ),
+            width="content",
+        )
+        st.code(dataset.fingerprint[:12], language=None, width=180)
+    _draw_account(dataset)
+
+
+def draw_split(dataset: Dataset, source: str) -> DataConfig | None:
+    """The split as a bar, with the settings it depends on; None while they do not fit the data."""
+    draw('<p class="ma-section">Split<small>by class, before anything is learned</small></p>')
+    most = max(2, min(dataset.counts.values()) - 1)
+    left, middle, right = st.columns([2, 2, 3], gap="medium", vertical_alignment="bottom")
+    with left:
+        kept = state.get(state.PER_CLASS)
+        per_class = st.number_input(
+            "Labelled samples per class",
+            min_value=2,
+            max_value=100_000,
+            value=kept,
+            step=1,
+            key=f"data_per_class_{source}",
+            placeholder="all but the test part",
+            help=DataConfig.model_fields["per_class"].description,
+        )
+        state.put(state.PER_CLASS, per_class)
+    with middle:
+        seed = st.number_input(
+            "Seed",
+            min_value=0,
+            value=state.get(state.SPLIT_SEED, 0),
+            step=1,
+            key="data_seed",
+            help=DataConfig.model_fields["split_seed"].description,
+        )
+        state.put(state.SPLIT_SEED, seed)
+    config = DataConfig(source=source, per_class=per_class, split_seed=seed)
+    try:
+        parts = split(dataset.labels, dataset.classes, config)
+    except MetaAugError as error:
+        st.error(str(error))
+        return None
+    with right:
+        if per_class is None or per_class <= most:
+            draw(f'<p class="ma-note">The smallest class allows up to {words.count(most)} per class.</p>')
+    draw(
+        split_bar(
+            (
+                ("train", len(parts.train), "train"),
+                ("validation", len(parts.validation), "validation"),
+                ("test, touched once by the verdict", len(parts.test), "test"),
+            )
+        )
+    )
+    return config
+
+
+def draw_preview(dataset: Dataset) -> None:
+    """Thumbnails per class, or the first rows with the kinds of their columns."""
+    if isinstance(dataset.samples, np.ndarray):
+        _draw_classes(dataset, thumbs=True)
+    else:
+        _draw_rows(dataset)
+        _draw_classes(dataset, thumbs=False)
+
+
+def _draw_classes(dataset: Dataset, thumbs: bool) -> None:
+    draw('<p class="ma-section">Classes<small>samples in each</small></p>')
+    largest = max(dataset.counts.values())
+    cells = []
+    for label, (name, amount) in enumerate(list(dataset.counts.items())[:_MOST_CLASSES]):
+        cells.append(
+            f'<b>{escape(name)}</b><span class="ma-count"><i style="width:{0.65 * 100 * amount / largest:.1f}%"></i>'
+            f"{words.count(amount)}</span>"
+        )
+        if thumbs:
+            indices = np.flatnonzero(dataset.labels == label)[:_THUMBS]
+            images = "".join(
+                f'<img src="{pictures.address(pictures.png(dataset.samples[index]))}" alt="sample of class {escape(name)}">'
+                for index in indices
+            )
+            cells.append(f'<span class="ma-thumbs">{images}</span>')
+    draw(f'<div class="ma-classes {"" if thumbs else "ma-plain"}">{"".join(cells)}</div>')
+    shown = min(len(dataset.counts), _MOST_CLASSES)
+    total = len(dataset.counts)
+    which = "every class" if shown == total else f"{shown} of {total} classes"
+    first = f" and the first {_THUMBS} samples of each" if thumbs else ""
+    draw(
+        reading(
+            f"Bars of equal length mean balanced classes. Shown: {which}{first}.",
+            f"{words.count(len(dataset))} samples.",
+        )
+    )
+
+
+def _draw_rows(dataset: Dataset) -> None:
+    assert isinstance(dataset.samples, pd.DataFrame)
+    target = dataset.source.get("target", "class")
+    draw(f'<p class="ma-section">First rows<small>the target is “{escape(target)}”</small></p>')
+    kinds = {column.name: column for column in dataset.columns}
+    head = f"<th>{escape(target)}<small>target</small></th>"
+    for name in dataset.samples.columns:
+        column = kinds[name]
+        missing = f", {words.count(column.missing)} missing" if column.missing else ""
+        side = ' class="ma-number"' if column.kind == "numeric" else ""
+        head += f"<th{side}>{escape(name)}<small>{column.kind}{missing}</small></th>"
+    body = ""
+    for place in range(min(_ROWS, len(dataset))):
+        row = dataset.samples.iloc[place]
+        cells = f"<td>{escape(dataset.classes[dataset.labels[place]])}</td>"
+        for name in dataset.samples.columns:
+            side = ' class="ma-number"' if kinds[name].kind == "numeric" else ""
+            cells += f"<td{side}>{escape(_cell(row[name]))}</td>"
+        body += f'<tr class="ma-original">{cells}</tr>'
+    draw(
+        f'<div class="ma-table-wrap" tabindex="0"><table class="ma-table"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _draw_account(dataset: Dataset) -> None:
+    for note in dataset.notes:
+        draw(f'<p class="ma-note">{escape(note)}</p>')
+    if not dataset.dropped:
+        draw('<p class="ma-note">Nothing was dropped.</p>')
+        return
+    with st.expander(f"{words.plural(len(dataset.dropped), 'item')} left out, and why", key="data_dropped"):
+        rows = "".join(
+            f"<tr><td>{escape(one.item)}</td><td>{escape(one.reason)}</td></tr>" for one in dataset.dropped[:200]
+        )
+        draw(f'<div class="ma-table-wrap"><table class="ma-table"><tbody>{rows}</tbody></table></div>')
+
+
+def draw_correction(dataset: Dataset, source: str) -> None:
+    """Tables: choose another target or correct the kinds of columns, while the uploaded file is at hand."""
+    if dataset.kind != "tables" or not source.startswith("dataset:"):
+        return
+    identifier = source.partition(":")[2]
+    held = state.get(UPLOAD)
+    with st.expander("Read it differently: target and kinds of columns", key="data_correct"):
+        if held is None or held[0] != identifier:
+            draw('<p class="ma-note">Drop the file again to change how it is read.</p>')
+            return
+        _, content, name = held
+        try:
+            frame = read_frame(content, name)
+        except MetaAugError as error:
+            st.error(str(error))
+            return
+        names = [str(column) for column in frame.columns]
+        now = dataset.source.get("target", names[-1])
+        target = st.selectbox(
+            "Target: the column that names the class",
+            names,
+            index=names.index(now) if now in names else len(names) - 1,
+            key=f"data_target_{identifier}",
+            help="The guess is shown; choose another column if it is wrong.",
+        )
+        inputs = [column.name for column in dataset.columns]
+        categorical = [column.name for column in dataset.columns if column.kind == "categorical"]
+        chosen = st.multiselect(
+            "Categorical columns",
+            inputs,
+            default=categorical,
+            key=f"data_kinds_{identifier}",
+            help="The others are read as numbers. Numbers that only name something, such as codes, belong here.",
+        )
+        if st.button("Read again", key=f"data_again_{identifier}"):
+            kinds = {
+                column: "categorical" if column in chosen else "numeric"
+                for column in inputs
+                if column != target and (column in chosen) != (column in categorical)
+            }
+            try:
+                changed = load_table(content, name, target=target, kinds=kinds or None)  # type: ignore[arg-type]
+                new = workspace.store().datasets.save(changed)
+            except MetaAugError as error:
+                st.error(str(error))
+                return
+            state.put(UPLOAD, (new, content, name))
+            choose(f"dataset:{new}", state.get(state.PER_CLASS))
+            st.rerun()

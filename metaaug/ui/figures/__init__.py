@@ -1,0 +1,1 @@
+"""Charts: functions from numbers to plotly figures, all of one size and manner."""

@@ -1,0 +1,161 @@
+"""Validation loss and strengths by step."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from metaaug.ui import words
+from metaaug.ui.figures.frame import axis, frame, spread
+from metaaug.ui.theme import Palette
+
+_DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+DIRECT_LABELS = 5
+
+
+def validation_points(records: Sequence[dict[str, Any]]) -> tuple[list[int], list[float]]:
+    """Steps and validation losses of the learn records that measured one."""
+    measured = [
+        (record["step"], record["validation_loss"])
+        for record in records
+        if record.get("stage") == "learn" and record.get("validation_loss") is not None
+    ]
+    return [step for step, _ in measured], [loss for _, loss in measured]
+
+
+def best_step(records: Sequence[dict[str, Any]]) -> int | None:
+    """The step with the least validation loss, or None while there is none."""
+    steps, losses = validation_points(records)
+    return min(zip(losses, steps, strict=True))[1] if steps else None
+
+
+def loss_figure(
+    palette: Palette,
+    runs: Sequence[tuple[str, Sequence[dict[str, Any]], float | None]],
+    steps: int | None = None,
+    height: int | None = None,
+) -> go.Figure:
+    """Validation loss by step.
+
+    Args:
+        runs: (name, metrics records, validation loss without augmentation or None); the first is
+            drawn strongest, the others with other dashes.
+        steps: length of the horizontal axis while a run is under way.
+    """
+    several = len(runs) > 1
+    figure = frame(
+        palette, "step", "validation loss", right=120 if several else 40, **({"height": height} if height else {})
+    )
+    colours = (palette.learned, *(palette.classes[index] for index in (4, 1, 2, 3, 5)))
+    ends = []
+    for index, (name, records, none) in enumerate(runs):
+        x, y = validation_points(records)
+        if not x:
+            continue
+        colour, dash = colours[index % len(colours)], _DASHES[index % len(_DASHES)]
+        figure.add_scatter(
+            x=x,
+            y=y,
+            mode="lines",
+            line={"color": colour, "width": 2.5, "dash": dash},
+            name=name,
+            hovertemplate=f"{name}: step %{{x}}, validation loss %{{y:.3g}}<extra></extra>",
+        )
+        best = y.index(min(y))
+        figure.add_scatter(
+            x=[x[best]],
+            y=[y[best]],
+            mode="markers",
+            name=f"{name}: best",
+            marker={"symbol": "diamond", "size": 11, "color": colour, "line": {"color": palette.ground, "width": 1.5}},
+            hovertemplate=f"{name}: best at step %{{x}}, validation loss %{{y:.3g}}<extra></extra>",
+        )
+        if not several:
+            figure.add_annotation(
+                x=x[best],
+                y=y[best],
+                text=f"best {words.number(y[best])}",
+                showarrow=False,
+                yshift=-16,
+                xanchor="right" if x[best] > 0.8 * max(*x, steps or 0, 1) else "center",
+                font={"size": 12, "color": palette.text},
+            )
+        if none is not None and index == 0:
+            figure.add_hline(y=none, line={"color": palette.original, "width": 1.5, "dash": "dash"})
+            figure.add_annotation(
+                xref="paper",
+                x=1,
+                y=none,
+                text="no augmentation",
+                showarrow=False,
+                yshift=9,
+                xanchor="right",
+                font={"size": 12, "color": palette.muted},
+            )
+        ends.append((y[-1], name, colour, x[-1]))
+    if several and ends:
+        values = [loss for _, records, _ in runs for loss in validation_points(records)[1]]
+        _label_ends(figure, palette, ends, gap=(max(values) - min(values) or 1) / 14)
+    _fit_steps(figure, palette, steps)
+    return figure
+
+
+def strengths_figure(
+    palette: Palette,
+    runs: Sequence[tuple[str, Sequence[dict[str, Any]]]],
+    dangerous: frozenset[str] = frozenset(),
+    only: Sequence[str] | None = None,
+) -> go.Figure:
+    """Every strength by step; the largest five are labelled, the others are thin and named on hover.
+
+    Args:
+        runs: (name, metrics records) for each run; the second and later are dashed.
+        dangerous: operations drawn in the colour of danger.
+        only: the operations to draw; None draws all.
+    """
+    figure = frame(palette, "step", "strength", right=150)
+    ends: list[tuple[float, str, str, float]] = []
+    for index, (run, records) in enumerate(runs):
+        learned = [record for record in records if record.get("stage") == "learn" and record.get("strengths")]
+        if not learned:
+            continue
+        steps = [record["step"] for record in learned]
+        last = learned[-1]["strengths"]
+        names = sorted((name for name in last if only is None or name in only), key=lambda name: -last[name])
+        for rank, name in enumerate(names):
+            labelled = rank < DIRECT_LABELS
+            colour = (
+                palette.danger if name in dangerous else palette.classes[rank % 10] if labelled else palette.original
+            )
+            title = words.operation(name)
+            figure.add_scatter(
+                x=steps,
+                y=[record["strengths"].get(name) for record in learned],
+                mode="lines",
+                name=title,
+                line={"color": colour, "width": 2.25 if labelled else 1, "dash": _DASHES[index % len(_DASHES)]},
+                opacity=1 if labelled else 0.5,
+                hovertemplate=f"{title}: %{{y:.2f}} at step %{{x}}"
+                + (f" ({run})" if len(runs) > 1 else "")
+                + "<extra></extra>",
+            )
+            if labelled and index == 0:
+                ends.append((last[name], title, colour, steps[-1]))
+    if ends:
+        _label_ends(figure, palette, ends, gap=0.065)
+    figure.update_yaxes(range=[-0.02, 1.02], tickvals=[0, 0.25, 0.5, 0.75, 1])
+    return figure
+
+
+def _label_ends(figure: go.Figure, palette: Palette, ends: list[tuple[float, str, str, float]], gap: float) -> None:
+    ordered = sorted(ends, key=lambda end: -end[0])
+    places = spread([value for value, *_ in ordered], gap)
+    for place, (_, name, colour, x) in zip(places, ordered, strict=True):
+        figure.add_annotation(
+            x=x, y=place, text=name, showarrow=False, xanchor="left", xshift=8, font={"size": 12.5, "color": colour}
+        )
+
+
+def _fit_steps(figure: go.Figure, palette: Palette, steps: int | None) -> None:
+    if steps:
+        figure.update_layout(xaxis=axis(palette, "step", showgrid=False, range=[0, steps]))

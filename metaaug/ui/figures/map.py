@@ -1,0 +1,134 @@
+"""The map of originals and copies."""
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from metaaug.ui.figures.frame import frame
+from metaaug.ui.theme import Palette, class_mark
+
+Colouring = Literal["class", "kind", "pair"]
+Method = Literal["pca", "umap"]
+
+
+def map_figure(
+    palette: Palette, frame_of_points: pd.DataFrame, method: Method, colouring: Colouring, drag: str
+) -> go.Figure:
+    """One dot per sample: originals round, copies diamonds.
+
+    Args:
+        frame_of_points: projection.parquet's rows, with their position as index; it comes back as the
+            customdata of a selected point.
+        drag: what dragging does, ``lasso``, ``select`` (a box) or ``pan``.
+    """
+    figure = frame(palette, height=560, right=16)
+    x, y = frame_of_points[f"{method}_x"].to_numpy(), frame_of_points[f"{method}_y"].to_numpy()
+    original = frame_of_points["copy"].to_numpy() == 0
+    if colouring == "pair":
+        _join_pairs(figure, palette, frame_of_points, x, y)
+    if colouring == "class":
+        labels = frame_of_points["label"].to_numpy()
+        for label in np.unique(labels):
+            name = str(frame_of_points["class"].to_numpy()[labels == label][0])
+            colour, shape = class_mark(palette, int(label))
+            _points(
+                figure,
+                palette,
+                frame_of_points,
+                x,
+                y,
+                (labels == label) & ~original,
+                colour,
+                "diamond-open",
+                f"{name}, copy",
+            )
+            _points(figure, palette, frame_of_points, x, y, (labels == label) & original, colour, shape, name)
+        for label in np.unique(labels):
+            of_class = (labels == label) & original
+            if not of_class.any():
+                continue
+            figure.add_annotation(
+                x=float(np.median(x[of_class])),
+                y=float(np.median(y[of_class])),
+                showarrow=False,
+                borderpad=2,
+                text=f"<b>{str(frame_of_points['class'].to_numpy()[of_class][0])[:24]}</b>",
+                bgcolor=palette.ground,
+                opacity=0.86,
+                font={"size": 13, "color": class_mark(palette, int(label))[0]},
+            )
+    else:
+        _points(figure, palette, frame_of_points, x, y, ~original, palette.learned, "diamond", "augmented copy")
+        _points(figure, palette, frame_of_points, x, y, original, palette.original, "circle", "original")
+    figure.update_layout(dragmode=drag, margin={"l": 12, "r": 12, "t": 8, "b": 8}, uirevision=f"{method}")
+    figure.update_layout(newselection={"line": {"color": palette.text, "width": 1, "dash": "dot"}})
+    blank = {
+        "showticklabels": False,
+        "showgrid": False,
+        "title": {"text": ""},
+        "linecolor": palette.rule,
+        "mirror": True,
+    }
+    figure.update_xaxes(**blank, showline=True)
+    figure.update_yaxes(**blank, showline=True, scaleanchor="x", constrain="domain")
+    figure.update_xaxes(constrain="domain")
+    return figure
+
+
+def _points(
+    figure: go.Figure,
+    palette: Palette,
+    rows: pd.DataFrame,
+    x: np.ndarray,
+    y: np.ndarray,
+    chosen: np.ndarray,
+    colour: str,
+    shape: str,
+    name: str,
+) -> None:
+    if not chosen.any():
+        return
+    # One-dimensional customdata comes back as the scalar itself.
+    figure.add_scattergl(
+        x=x[chosen],
+        y=y[chosen],
+        mode="markers",
+        name=name,
+        customdata=np.asarray(rows.index)[chosen].tolist(),
+        marker={
+            "symbol": shape,
+            "size": 7 if shape.startswith("diamond") else 8,
+            "color": colour,
+            "opacity": 0.8,
+            "line": {
+                "width": 1.2 if shape.endswith("open") else 0.5,
+                "color": colour if shape.endswith("open") else palette.ground,
+            },
+        },
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 0.15}},
+        text=rows["class"].to_numpy()[chosen],
+        hovertemplate=f"{name}, class %{{text}}<extra></extra>",
+    )
+
+
+def _join_pairs(figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: np.ndarray, y: np.ndarray) -> None:
+    samples, copies = rows["sample"].to_numpy(), rows["copy"].to_numpy()
+    places = {int(sample): (x[at], y[at]) for at, sample in enumerate(samples) if copies[at] == 0}
+    lines_x: list[float | None] = []
+    lines_y: list[float | None] = []
+    for at in np.flatnonzero(copies > 0):
+        start = places.get(int(samples[at]))
+        if start is not None:
+            lines_x += [start[0], x[at], None]
+            lines_y += [start[1], y[at], None]
+    figure.add_scattergl(
+        x=lines_x,
+        y=lines_y,
+        mode="lines",
+        line={"color": palette.learned, "width": 0.7},
+        opacity=0.45,
+        hoverinfo="skip",
+    )

@@ -1,0 +1,146 @@
+"""Forms made from the fields of the configuration: every field with its own description as help."""
+
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+import streamlit as st
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from metaaug.config import Kind
+from metaaug.modalities.recipes import KINDS
+from metaaug.ui import words
+
+_TITLES = {
+    "per_class": "labelled samples per class",
+    "meta_lr": "outer step size",
+    "inner_lr": "inner step size",
+    "inner_steps": "inner steps K",
+    "name": "method",
+    "n_neighbors": "UMAP neighbours",
+    "min_dist": "UMAP minimum distance",
+    "max_test": "most test samples",
+    "max_points": "most points",
+    "uniform": "uniform strength",
+}
+
+
+def title(name: str) -> str:
+    """A field's name as words."""
+    return _TITLES.get(name, name.replace("_", " "))
+
+
+def recommended(group: str, name: str, kind: Kind, meta_learner: str) -> str | None:
+    """What a field left empty stands for, as text, from the recipe of the kind of data; None where there is no recipe."""
+    recipe = KINDS[kind].recipe
+    values: dict[tuple[str, str], Any] = {
+        ("policy", "start"): recipe.start,
+        ("policy", "operations"): "all that fit",
+        ("learner", "width"): recipe.width,
+        ("meta", "steps"): recipe.steps,
+        ("meta", "prior"): recipe.prior,
+        ("meta", "meta_lr"): recipe.meta_lr.get(meta_learner),
+        ("meta", "inner_lr"): recipe.inner_lr.get(meta_learner, "not used"),
+        ("meta", "inner_steps"): recipe.inner_steps.get(meta_learner, "not used"),
+        ("data", "per_class"): "all but the test part",
+    }
+    value = values.get((group, name))
+    if value is None:
+        return None
+    return words.number(value) if isinstance(value, int | float) else str(value)
+
+
+def bounds(field: FieldInfo) -> tuple[float | None, float | None]:
+    """The least and the largest value a numeric field allows; open bounds are moved inwards a little."""
+    low: float | None = None
+    high: float | None = None
+    whole = int in _plain_types(field)
+    inwards = 1 if whole else 1e-4
+    for limit in field.metadata:
+        if isinstance(limit, Ge):
+            low = limit.ge  # type: ignore[assignment]
+        elif isinstance(limit, Gt):
+            low = limit.gt + inwards  # type: ignore[operator]
+        elif isinstance(limit, Le):
+            high = limit.le  # type: ignore[assignment]
+        elif isinstance(limit, Lt):
+            high = limit.lt - inwards  # type: ignore[operator]
+    return low, high
+
+
+def draw_field(group: str, name: str, field: FieldInfo, value: Any, kind: Kind, meta_learner: str, key: str) -> Any:
+    """Draw the widget of one field and return what is in it (None where it is left empty)."""
+    label = title(name)
+    types = _plain_types(field)
+    hint = recommended(group, name, kind, meta_learner)
+    choices = _choices(field)
+    if name == "operations":
+        names = [spec.name for spec in KINDS[kind].operations]
+        chosen = st.multiselect(
+            label,
+            names,
+            default=[one for one in value or () if one in names],
+            format_func=words.operation,
+            key=key,
+            help=field.description,
+            placeholder=f"recommended: {hint}",
+        )
+        return tuple(chosen) or None
+    if choices:
+        return st.selectbox(label, choices, index=choices.index(value), key=key, help=field.description)
+    if int in types or float in types:
+        low, high = bounds(field)
+        cast = int if int in types else float
+        return st.number_input(
+            label,
+            min_value=None if low is None else cast(low),
+            max_value=None if high is None else cast(high),
+            value=None if value is None else cast(value),
+            step=1 if cast is int else None,
+            format=None if cast is int else "%.4g",
+            key=key,
+            help=field.description,
+            placeholder=f"recommended: {hint}" if hint else "empty",
+        )
+    return st.text_input(label, value=value, key=key, help=field.description)
+
+
+def draw_group(
+    group: str,
+    model: type[BaseModel],
+    values: dict[str, Any],
+    kind: Kind,
+    meta_learner: str,
+    key: str,
+    leave_out: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """Draw every field of a part of the configuration in three columns.
+
+    Args:
+        group: the part's name in the configuration, such as ``meta``.
+        values: what the fields hold at first; missing ones hold their default.
+        leave_out: fields that are chosen elsewhere.
+
+    Returns:
+        The values of the fields drawn.
+    """
+    fields = {name: field for name, field in model.model_fields.items() if name not in leave_out}
+    drawn: dict[str, Any] = {}
+    with st.grid(3, gap="small"):
+        for name, field in fields.items():
+            value = values.get(name, field.get_default())
+            with st.container():
+                drawn[name] = draw_field(group, name, field, value, kind, meta_learner, f"{key}_{group}_{name}")
+    return drawn
+
+
+def _plain_types(field: FieldInfo) -> set[Any]:
+    annotation = field.annotation
+    if get_origin(annotation) in (Union, UnionType):
+        return {one for one in get_args(annotation) if one is not NoneType}
+    return {annotation}
+
+
+def _choices(field: FieldInfo) -> list[Any]:
+    return list(get_args(field.annotation)) if get_origin(field.annotation) is Literal else []

@@ -1,0 +1,73 @@
+"""What every page starts with: its title, its question, and, on the pages of a run, which run and how it stands."""
+
+from html import escape
+
+import streamlit as st
+
+from metaaug.runs.folder import RunFolder
+from metaaug.ui import state, words, workspace
+from metaaug.ui.flow import PAGES, draw_flow
+from metaaug.ui.markup import draw, facts, pill, verdict_badge
+
+_PICKER = "header_run"
+
+
+def draw_title(page: str) -> None:
+    """The page's name and the question it answers."""
+    info = PAGES[page]
+    st.title(info.title, anchor=False)
+    draw(f'<p class="ma-question">{escape(info.question)}</p>')
+
+
+def run_label(run: RunFolder) -> str:
+    """A run as one line of the picker: what it learned on, how, and when it was made."""
+    config = run.config
+    made = words.ago(run.status.created)
+    return f"{data_title(run)} · {words.meta_learner(config.meta.name)} · seed {config.seed} · {made}"
+
+
+def data_title(run: RunFolder) -> str:
+    """The name of the run's data, from the policy where there is one."""
+    policy = run.policy
+    return str(policy["data"]) if policy else words.data_name(run.config.data.source)
+
+
+def draw_run_header(page: str, run: RunFolder) -> None:
+    """The steps, the run picker, and a line with state, data, meta-learner, device and verdict."""
+    draw_flow(page, run)
+    found = {other.id: other for other in workspace.runs()}
+    found.setdefault(run.id, run)
+    # The address may have changed since the widget was drawn last; the address is right.
+    if st.session_state.get(_PICKER) != run.id:
+        st.session_state[_PICKER] = run.id
+    st.query_params["run"] = run.id
+    left, right = st.columns([9, 14], vertical_alignment="center", gap="medium")
+    with left:
+        st.selectbox(
+            "Run",
+            list(found),
+            format_func=lambda id: run_label(found[id]),
+            key=_PICKER,
+            on_change=_choose,
+            label_visibility="collapsed",
+            help=words.EXPLAIN["run"],
+        )
+    with right:
+        config = run.config
+        label = "" if config.data.per_class is None else f" · {config.data.per_class} per class"
+        draw(
+            facts(
+                (
+                    ("", pill(run.state)),
+                    ("data", escape(data_title(run) + label)),
+                    ("by", escape(words.meta_learner(config.meta.name))),
+                    ("on", escape(config.device.upper())),
+                    ("", verdict_badge(run.verdict)),
+                )
+            )
+        )
+
+
+def _choose() -> None:
+    workspace.select(st.session_state[_PICKER])
+    state.take(state.SELECTION)

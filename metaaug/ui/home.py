@@ -1,0 +1,108 @@
+"""The home page: one sentence, the doors, and the latest finished run, alive."""
+
+from html import escape
+
+import streamlit as st
+
+from metaaug.errors import MetaAugError
+from metaaug.inspect.pairs_table import read_pairs
+from metaaug.runs.folder import RunFolder
+from metaaug.ui import situations, workspace
+from metaaug.ui.flow import PAGES
+from metaaug.ui.header import data_title
+from metaaug.ui.live import ACTIVE, draw_line, kind_of
+from metaaug.ui.markup import draw, facts, reading, verdict_badge
+from metaaug.ui.pairs import draw_rows, first_samples
+from metaaug.ui.strength_bars import draw_strengths
+from metaaug.ui.words import meta_learner
+
+_PAIRS = 8
+
+
+def draw_home() -> None:
+    """Draw the whole page."""
+    st.title("MetaAug", anchor=False)
+    draw(
+        '<p class="ma-lead">MetaAug learns which augmentations help your small labelled data set and how strongly, '
+        "shows you what they do, and says honestly whether they helped.</p>"
+    )
+    with st.container(horizontal=True):
+        situations.example_button("home_example")
+        if st.button("Bring your data", key="home_to_data"):
+            st.switch_page(PAGES["data"].file)
+    found = workspace.runs()
+    under_way = next((run for run in found if run.state in ACTIVE), None)
+    if under_way is not None:
+        _draw_under_way(under_way)
+    finished = next((run for run in found if run.state == "finished" and run.pairs_path.exists() and run.policy), None)
+    if finished is None:
+        if under_way is None:
+            _draw_promise()
+        return
+    try:
+        _draw_finished(finished)
+    except MetaAugError as error:
+        situations.unreadable(str(error))
+
+
+def _draw_under_way(run: RunFolder) -> None:
+    draw('<p class="ma-section">Training now</p>')
+
+    @st.fragment(run_every=1.0, key=f"home_{run.id}")
+    def line() -> None:
+        draw_line(run)
+        if run.state not in ACTIVE:
+            st.rerun()
+
+    line()
+    st.page_link(PAGES["train"].file, label="Watch it learn", query_params={"run": run.id})
+
+
+def _draw_promise() -> None:
+    situations.say(
+        "See it work in under a minute",
+        "The example takes scikit-learn's digits, 20 labelled images per class, each mirrored with probability ½. "
+        "Mirroring is normally harmful for digits; here it is harmless, and MetaAug has to find that out from the images alone.",
+        ideas=(
+            "You watch the strength of every operation grow or shrink.",
+            "You look at originals beside their augmented copies.",
+            "You get a verdict on test data that was never touched.",
+        ),
+    )
+
+
+def _draw_finished(run: RunFolder) -> None:
+    policy = run.policy or {}
+    draw(
+        f'<p class="ma-section">Latest finished run<small>{escape(data_title(run))} · '
+        f"{escape(meta_learner(run.config.meta.name))}</small></p>"
+    )
+    verdict = run.verdict
+    if verdict:
+        draw(f'<p class="ma-verdict ma-smaller">{escape(verdict["sentence"])}</p>')
+    else:
+        draw(facts((("", verdict_badge(None)),)))
+    left, right = st.columns([5, 6], gap="large")
+    with left:
+        draw('<p class="ma-note">learned strength of every operation, 0 to 1</p>')
+        draw_strengths(policy["strengths"], policy["start"], kind_of(run, policy["strengths"]), key="home_strengths")
+        draw(reading("A longer bar: more of that change helps. The tick is where it started. ▲ may change the class."))
+    with right:
+        pairs = read_pairs(run.pairs_path)
+        images = "image" in pairs.columns
+        draw('<p class="ma-note">originals and what the policy makes of them</p>')
+        draw(
+            draw_rows(
+                first_samples(pairs, _PAIRS if images else 4, copies=2 if images else 1), "ma-small", captions=False
+            )
+        )
+        draw(
+            reading(
+                "Left of the hairline the original, right of it its copies; hover or tap a copy to read what was done."
+            )
+            if images
+            else reading("Under each original row a copy; changed cells are tinted, hover for the old value.")
+        )
+    with st.container(horizontal=True):
+        for page, label in (("samples", "All samples"), ("verdict", "The verdict"), ("train", "How it learned")):
+            st.page_link(PAGES[page].file, label=label, query_params={"run": run.id})

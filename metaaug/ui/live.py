@@ -1,0 +1,142 @@
+"""The live view of a run: its line, strengths and validation loss, updated in place while it is under way."""
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from metaaug.config import Kind
+from metaaug.modalities.recipes import KINDS
+from metaaug.runs.folder import RunFolder
+from metaaug.ui import situations, words, workspace
+from metaaug.ui.figures.curves import best_step, loss_figure
+from metaaug.ui.figures.frame import show
+from metaaug.ui.header import data_title
+from metaaug.ui.markup import draw, pill, reading
+from metaaug.ui.strength_bars import draw_strengths
+from metaaug.ui.theme import palette
+
+PERIOD = 0.7
+ACTIVE = ("queued", "running")
+_STAGES = {"learn": "Learn", "pairs": "Pairs", "projection": "Projection", "verdict": "Verdict"}
+
+
+def draw_live(run: RunFolder) -> None:
+    """Everything of a run under way or ended; polls only while it is under way, then shows the page once more."""
+    active = run.state in ACTIVE
+
+    @st.fragment(run_every=PERIOD if active else None, key=f"live_{run.id}")
+    def view() -> None:
+        _draw_view(run)
+        if active and run.state not in ACTIVE:
+            st.rerun()
+
+    view()
+
+
+def draw_waiting(run: RunFolder, artefact: Path, what: str) -> None:
+    """The page's result is still being made: say how far it is, and show it as soon as it is there."""
+
+    @st.fragment(run_every=1.0, key=f"waiting_{run.id}")
+    def view() -> None:
+        draw_line(run)
+        situations.say(
+            "Not yet", f"This page shows {what} as soon as that part of the run is done. You can leave; it goes on."
+        )
+        if artefact.exists() or run.state not in ACTIVE:
+            st.rerun()
+
+    view()
+
+
+def draw_line(run: RunFolder, short: bool = False) -> None:
+    """``Reptile · digits · step 62 / 120 · 4 s left`` above a thin bar of progress; ``short`` leaves the names out."""
+    config, status, standing = run.config, run.status, run.state
+    parts = [] if short else [f"<b>{escape(words.meta_learner(config.meta.name))}</b>", escape(data_title(run))]
+    if standing == "queued":
+        place = workspace.store().queue_position(run)
+        parts.append(
+            "starting" if place in (None, 1) else f"waiting, {words.plural((place or 1) - 1, 'run')} before it"
+        )
+    elif standing == "running":
+        stage = "" if status.stage == "learn" else f"{_STAGES.get(status.stage or '', '')}, "
+        parts.append(f"{escape(stage)}step {status.step} / {status.of}" if status.of else f"{escape(stage)}starting")
+        if status.seconds_left is not None:
+            parts.append(f"{words.duration(status.seconds_left)} left")
+    else:
+        parts.append(standing)
+        if status.learn_seconds is not None:
+            parts.append(f"learned in {words.duration(status.learn_seconds)}")
+    share = 100 * status.step / status.of if status.of and standing == "running" else 0 if standing == "queued" else 100
+    draw(
+        f'<p class="ma-line" role="status">{" · ".join(parts)}</p>'
+        + (f'<div class="ma-progress"><i style="width:{share:.1f}%"></i></div>' if standing in ACTIVE else "")
+    )
+
+
+def draw_stages(run: RunFolder) -> None:
+    """The stages of the plan, each with its state: done, under way, next, or left out."""
+    status, standing = run.status, run.state
+    items = []
+    for place, entry in enumerate(run.plan):
+        if place < status.completed:
+            sign, kind, word = "✓", "ma-done", "done"
+        elif place == status.completed and standing == "running":
+            sign, kind, word = "●", "ma-now", "under way"
+        elif place == status.completed and standing in ("failed", "interrupted"):
+            sign, kind, word = ("✕", "ma-bad", "failed") if standing == "failed" else ("!", "", "interrupted")
+        else:
+            sign, kind, word = "○", "", "next" if standing in ACTIVE else "not done"
+        items.append(
+            f'<li class="{kind}" title="{word}"><i>{sign}</i>{_STAGES[entry.stage]}<small> {word}</small></li>'
+        )
+    draw(f'<ol class="ma-stages" aria-label="Stages of this run">{"".join(items)}</ol>')
+
+
+def kind_of(run: RunFolder, strengths: dict[str, float]) -> Kind:
+    """The kind of data of a run, from its policy or from the operations it learns."""
+    policy = run.policy
+    if policy:
+        return "images" if policy["kind"] == "images" else "tables"
+    known = {spec.name for spec in KINDS["images"].operations}
+    return "images" if set(strengths) <= known else "tables"
+
+
+def _draw_view(run: RunFolder) -> None:
+    records, _ = run.read_metrics()
+    draw_line(run)
+    draw_stages(run)
+    learned: list[dict[str, Any]] = [
+        record for record in records if record.get("stage") == "learn" and record.get("strengths")
+    ]
+    if not learned:
+        if run.state in ACTIVE:
+            st.skeleton(height=320)
+        return
+    policy = run.policy
+    strengths = policy["strengths"] if policy else learned[-1]["strengths"]
+    start = next(iter(learned[0]["strengths"].values()), 0.0)
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        draw('<p class="ma-note">strength, 0 to 1</p>')
+        draw_strengths(strengths, start, kind_of(run, strengths), key=f"live_strengths_{run.id}")
+        draw(
+            reading(
+                "A longer bar means more of that change helps; the tick is where it started; ▲ may change the class."
+            )
+        )
+    with right:
+        best = best_step(records)
+        draw('<p class="ma-note">validation loss, lower is better</p>')
+        none = policy.get("validation_loss_none") if policy else None
+        steps = learned[-1].get("of")
+        figure = loss_figure(palette(), [(data_title(run), records, none)], steps)
+        show(figure, f"live_loss_{run.id}", f"Validation loss by step; the best so far is at step {best}.")
+        size = f"{policy['n_labelled']:,} labelled samples." if policy else ""
+        draw(reading("The line should fall and then level out; the diamond marks the best step.", size))
+
+
+def pill_of(run: RunFolder) -> str:
+    """The run's state as a pill."""
+    return pill(run.state)

@@ -1,0 +1,86 @@
+"""Small pieces of HTML: pills, badges, rows. Every piece of text that comes from data is escaped here."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from metaaug.ui import words
+
+# The sign is the second cue beside the colour.
+_STATES = {
+    "queued": "○",
+    "running": "●",
+    "finished": "✓",
+    "stopped": "■",
+    "interrupted": "!",
+    "failed": "✕",
+    "unreadable": "?",
+}
+_OUTCOMES = {"better": ("▲", "helps"), "worse": ("▼", "hurts"), "no difference seen": ("≈", "no difference seen")}
+
+
+def draw(html: str, width: Any = "stretch") -> None:
+    """Show trusted markup (built by the functions of this module)."""
+    st.html(html, width=width)
+
+
+def pill(state: str) -> str:
+    """The state of a run as a pill: a sign and a word."""
+    return f'<span class="ma-pill ma-state-{escape(state)}"><i>{_STATES.get(state, "?")}</i>{escape(state)}</span>'
+
+
+def learned_against_none(verdict: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The comparison of the learned policy with no augmentation, or None."""
+    for comparison in (verdict or {}).get("comparisons", []):
+        if comparison["strategy"] == "learned" and comparison["against"] == "none":
+            return dict(comparison)
+    return None
+
+
+def verdict_badge(verdict: dict[str, Any] | None) -> str:
+    """``▲ +4.7 ± 0.6 points``, ``≈ no difference seen``, ``▼ −2.0 ± 0.5 points`` or ``no verdict yet``."""
+    comparison = learned_against_none(verdict)
+    if comparison is None:
+        return '<span class="ma-badge ma-quiet">no verdict yet</span>'
+    sign, word = _OUTCOMES.get(comparison["outcome"], ("≈", comparison["outcome"]))
+    low, high = comparison["interval"]
+    amount = f"{words.points(comparison['difference'])} ± {words.points((high - low) / 2, sign=False)} points"
+    text = word if word == "no difference seen" else amount
+    kind = {"▲": "better", "▼": "worse"}.get(sign, "same")
+    return f'<span class="ma-badge ma-{kind}" title="{escape(amount)} over no augmentation"><i>{sign}</i>{escape(text)}</span>'
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> str:
+    """A quiet line of ``label value`` facts; the values are markup already."""
+    items = "".join(f"<span><b>{escape(label)}</b>{value}</span>" for label, value in pairs if value)
+    return f'<div class="ma-facts">{items}</div>'
+
+
+def reading(sentence: str, size: str = "") -> str:
+    """The sentence under a chart that says how to read it, then the sample size."""
+    tail = f" <span>{escape(size)}</span>" if size else ""
+    return f'<p class="ma-reading"><b>How to read this</b> {escape(sentence)}{tail}</p>'
+
+
+def split_bar(parts: Sequence[tuple[str, int, str]]) -> str:
+    """One bar cut into named parts.
+
+    Args:
+        parts: (name, number of samples, style suffix) from left to right.
+    """
+    total = sum(amount for _, amount, _ in parts) or 1
+    cells = "".join(
+        f'<i class="ma-part-{kind}" style="flex-grow:{max(amount / total, 0.012):.4f}"></i>'
+        for _, amount, kind in parts
+    )
+    legend = "".join(
+        f'<span><i class="ma-part-{kind}"></i>{escape(name)} <b>{words.count(amount)}</b></span>'
+        for name, amount, kind in parts
+    )
+    label = ", ".join(f"{name}: {amount}" for name, amount, _ in parts)
+    return (
+        f'<div class="ma-split" role="img" aria-label="{escape(label)}"><div class="ma-split-bar">{cells}</div>'
+        f'<div class="ma-split-legend">{legend}</div></div>'
+    )

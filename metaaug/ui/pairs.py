@@ -1,0 +1,120 @@
+"""Originals beside their copies: pictures in a grid, rows of a table with the changed cells marked."""
+
+import json
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from metaaug.inspect.cells import PREFIX, changed_cells, input_columns, original_cells
+from metaaug.ui import pictures, words
+
+SHOWN_IN_WORDS = 2
+
+
+def operations_of(cell: Any) -> list[dict[str, Any]]:
+    """The operations of one row of a pairs table, from their JSON."""
+    return list(json.loads(cell)) if isinstance(cell, str) and cell else []
+
+
+def _texts(operations: Sequence[dict[str, Any]]) -> list[str]:
+    return [words.operation(str(operation["text"])) for operation in operations]
+
+
+def in_words(operations: Sequence[dict[str, Any]], most: int = SHOWN_IN_WORDS) -> str:
+    """``rotate −12°, shift x +2 px, 3 more``; ``unchanged`` when nothing was done."""
+    texts = _texts(operations)
+    if not texts:
+        return "unchanged"
+    more = len(texts) - most
+    return ", ".join(texts[:most]) + (f", {more} more" if more > 0 else "")
+
+
+def image_pairs(frame: pd.DataFrame, style: str = "", captions: bool = True) -> str:
+    """A grid of pictures: the original, a hairline, then its copies, each with what was done to it.
+
+    Args:
+        frame: rows of a pairs table with ``image``; one or more samples.
+        style: ``ma-narrow`` for one column, ``ma-small`` for many small pairs.
+        captions: words under every copy; they are always there on hover, tap and focus.
+    """
+    rows = []
+    for _, group in frame.groupby("sample", sort=False):
+        ordered = group.sort_values("copy")
+        figures = "".join(_figure(row, captions) for row in ordered.to_dict("records"))
+        rows.append(f'<div class="ma-pair" style="--cells:{len(ordered)}">{figures}</div>')
+    return f'<div class="ma-pairs {style}">{"".join(rows)}</div>'
+
+
+def _figure(row: dict[str, Any], captions: bool) -> str:
+    operations = operations_of(row["operations"])
+    name = escape(str(row["class"]))
+    source = pictures.address(row["image"])
+    if row["copy"] == 0:
+        caption = f"<figcaption>{name}</figcaption>" if captions else ""
+        return f'<figure><img src="{source}" alt="Original of class {name}, sample {row["sample"]}">{caption}</figure>'
+    caption = f"<figcaption>{escape(in_words(operations))}</figcaption>" if captions else ""
+    tip = "<br>".join(escape(text) for text in _texts(operations)) or "unchanged"
+    spoken = escape(", ".join(_texts(operations)) or "unchanged")
+    return (
+        f'<figure tabindex="0"><img src="{source}" alt="Copy {row["copy"]} of sample {row["sample"]}: {spoken}">'
+        f'{caption}<span class="ma-tip" role="tooltip">{tip}</span></figure>'
+    )
+
+
+def table_pairs(frame: pd.DataFrame) -> str:
+    """Rows of originals with their copies below; changed cells are tinted and underlined, with the old value on hover."""
+    columns = input_columns(frame)
+    changed, before = changed_cells(frame), original_cells(frame)
+    numeric = {name: pd.api.types.is_numeric_dtype(frame[PREFIX + name]) for name in columns}
+    head = "".join(f'<th class="{"ma-number" if numeric[name] else ""}">{escape(name)}</th>' for name in columns)
+    body = []
+    ordered = frame.assign(_place=frame.groupby("sample", sort=False).ngroup()).sort_values(["_place", "copy"])
+    for index, row in ordered.iterrows():
+        original = row["copy"] == 0
+        cells = []
+        for name in columns:
+            key = PREFIX + name
+            marks = ["ma-number"] if numeric[name] else []
+            hover = ""
+            if changed.at[index, key]:
+                marks.append("ma-changed")
+                hover = f' title="was {escape(_cell(before.at[index, key]))}"'
+            cells.append(f'<td class="{" ".join(marks)}"{hover}>{escape(_cell(row[key]))}</td>')
+        title = "original" if original else f"copy {row['copy']}"
+        done = "" if original else escape(in_words(operations_of(row["operations"]), most=3))
+        hover = escape(", ".join(_texts(operations_of(row["operations"]))))
+        body.append(
+            f'<tr class="{"ma-original" if original else "ma-copy"}"><td>{title}</td><td>{escape(str(row["class"]))}</td>'
+            f'{"".join(cells)}<td class="ma-words" title="{hover}">{done}</td></tr>'
+        )
+    return (
+        '<div class="ma-table-wrap" tabindex="0"><table class="ma-table"><thead><tr><th>row</th><th>class</th>'
+        f"{head}<th>operations</th></tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _cell(value: Any) -> str:
+    if value is None or (isinstance(value, float) and value != value) or value is pd.NA:
+        return "–"
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return words.number(float(value))
+    return str(value)
+
+
+def draw_rows(frame: pd.DataFrame, style: str = "", captions: bool = True) -> str:
+    """The pairs of either kind as markup."""
+    return image_pairs(frame, style, captions) if "image" in frame.columns else table_pairs(frame)
+
+
+def first_samples(frame: pd.DataFrame, amount: int, copies: int | None = None) -> pd.DataFrame:
+    """The first ``amount`` samples, taken in turn from every class, with at most ``copies`` copies each."""
+    originals = frame[frame["copy"] == 0].drop_duplicates("sample")
+    turn = originals.groupby("class", sort=False).cumcount()
+    chosen = originals.assign(_turn=turn).sort_values("_turn", kind="stable")["sample"].head(amount)
+    kept = frame[frame["sample"].isin(set(chosen))]
+    if copies is not None:
+        kept = kept[kept["copy"] <= copies]
+    rank = {sample: place for place, sample in enumerate(chosen)}
+    return kept.assign(_rank=kept["sample"].map(rank)).sort_values(["_rank", "copy"]).drop(columns="_rank")

@@ -1,0 +1,157 @@
+"""The Projection page: one map, and the samples of the selection beside it."""
+
+import pandas as pd
+import streamlit as st
+
+from metaaug.config import ProjectionConfig
+from metaaug.errors import MetaAugError
+from metaaug.inspect.projection_table import read_projection
+from metaaug.runs.folder import RunFolder
+from metaaug.ui import situations, state, words
+from metaaug.ui.figures.frame import CONFIG
+from metaaug.ui.figures.map import map_figure
+from metaaug.ui.forms import draw_field
+from metaaug.ui.live import ACTIVE, draw_line, kind_of
+from metaaug.ui.markup import draw, reading
+from metaaug.ui.pairs import draw_rows
+from metaaug.ui.run_page import request
+from metaaug.ui.theme import palette
+
+_SHOWN = 10
+_METHODS = {"umap": "UMAP", "pca": "PCA"}
+_COLOURINGS = {"class": "class", "kind": "original or copy", "pair": "pairs"}
+_DRAGS = {"lasso": "lasso", "select": "box", "pan": "move"}
+_SETTINGS = ("n_neighbors", "min_dist", "max_points", "copies", "seed")
+
+
+def draw_projection(run: RunFolder) -> None:
+    """The map's choices, the map, the selection, the folded settings."""
+    try:
+        points, facts = read_projection(run.projection_path)
+    except MetaAugError as error:
+        situations.unreadable(str(error))
+        return
+    points = points.reset_index(drop=True)
+    ready = bool(points["umap_x"].notna().all())
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        methods = ["umap", "pca"] if ready else ["pca"]
+        method = st.segmented_control(
+            "Map",
+            methods,
+            default=methods[0],
+            required=True,
+            format_func=_METHODS.__getitem__,
+            key=f"map_method_{ready}",
+            help="PCA keeps the directions of largest spread. UMAP keeps neighbours together; distances between clusters mean little.",
+        )
+        colouring = st.segmented_control(
+            "Colour by",
+            list(_COLOURINGS),
+            default="class",
+            required=True,
+            format_func=_COLOURINGS.__getitem__,
+            key="map_colour",
+        )
+        drag = st.segmented_control(
+            "Drag to", list(_DRAGS), default="lasso", required=True, format_func=_DRAGS.__getitem__, key="map_drag"
+        )
+    if not ready:
+        _draw_umap_pending(run)
+    left, right = st.columns([7, 4], gap="large")
+    with left:
+        event = st.plotly_chart(
+            map_figure(palette(), points, method, colouring, drag),
+            key=f"map_{run.id}",
+            theme=None,
+            config=CONFIG,
+            on_select="rerun",
+            alt=f"{_METHODS[method]} map of {len(points)} originals and augmented copies.",
+        )
+        explained = facts.get("explained") or []
+        caption = {
+            "pca": f"The two directions hold {words.percent(sum(explained))} of the spread." if explained else "",
+            "umap": f"Trustworthiness {facts['trustworthiness']:.2f} of 1."
+            if facts.get("trustworthiness") is not None
+            else "",
+        }[method]
+        shown, total = int(facts.get("n_shown", 0)), int(facts.get("n_total", 0))
+        draw(
+            reading(
+                "Near points are alike. Copies (diamonds) should lie with their own class; a copy among another class is a "
+                f"warning. {caption}",
+                words.samples_of(shown, total, int(facts.get("seed", 0))),
+            )
+        )
+    with right:
+        _draw_selection(points, _chosen(event, run))
+    _draw_settings(run, facts)
+
+
+def _chosen(event: object, run: RunFolder) -> list[int]:
+    """Positions of the selected points; kept by us, since restyling the chart clears its own selection."""
+    selection = event.get("selection") if hasattr(event, "get") else None
+    picked = [
+        point["customdata"] for point in (selection or {}).get("points", []) if point.get("customdata") is not None
+    ]
+    places = [int(one[0] if isinstance(one, list) else one) for one in picked]
+    if places:
+        state.put(state.SELECTION, (run.id, places))
+    kept = state.get(state.SELECTION)
+    return list(kept[1]) if kept and kept[0] == run.id else []
+
+
+def _draw_selection(points: pd.DataFrame, places: list[int]) -> None:
+    places = [place for place in places if 0 <= place < len(points)]
+    if not places:
+        situations.say(
+            "Nothing selected",
+            "Drag around points on the map, or click one. Its samples appear here, originals with their copies.",
+        )
+        return
+    samples = list(dict.fromkeys(points.loc[places, "sample"].tolist()))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        draw(
+            f'<p class="ma-note">{words.plural(len(places), "point")} of {words.plural(len(samples), "sample")} selected</p>'
+        )
+        if st.button("Clear", type="tertiary", key="map_clear"):
+            state.take(state.SELECTION)
+            st.rerun()
+    rows = points[points["sample"].isin(samples[:_SHOWN])]
+    draw(draw_rows(rows, "ma-small"))
+    if len(samples) > _SHOWN:
+        draw(f'<p class="ma-reading">Showing the first {_SHOWN} samples of {words.count(len(samples))}.</p>')
+
+
+def _draw_umap_pending(run: RunFolder) -> None:
+    if run.state not in ACTIVE:
+        draw('<p class="ma-note">UMAP was not made for this run. Ask for it with the settings below.</p>')
+        return
+
+    @st.fragment(run_every=1.5, key=f"umap_{run.id}")
+    def wait() -> None:
+        draw(
+            '<p class="ma-note">UMAP is being made by the worker; it appears here when it is ready. PCA is shown meanwhile.</p>'
+        )
+        draw_line(run)
+        again = read_projection(run.projection_path)[0]
+        if bool(again["umap_x"].notna().all()) or run.state not in ACTIVE:
+            st.rerun()
+
+    wait()
+
+
+def _draw_settings(run: RunFolder, facts: dict[str, object]) -> None:
+    with st.expander("Settings of the map", key="map_settings"):
+        values = {**run.config.projection.model_dump(), **{name: facts[name] for name in _SETTINGS if name in facts}}
+        drawn = {}
+        kind = kind_of(run, (run.policy or {}).get("strengths", {}))
+        with st.grid(3, gap="small"):
+            for name in _SETTINGS:
+                with st.container():
+                    field = ProjectionConfig.model_fields[name]
+                    drawn[name] = draw_field(
+                        "projection", name, field, values[name], kind, "", f"map_set_{run.id}_{name}"
+                    )
+        changed = {name: value for name, value in drawn.items() if value is not None and value != values[name]}
+        if st.button("Draw the map again", disabled=not changed, key="map_again", help="The worker makes a new map."):
+            request(run, "projection", **drawn)

@@ -1,0 +1,77 @@
+"""The frame of a page that looks at one run's result: header, then the result or the state that stands in its way."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from metaaug.config import Stage
+from metaaug.runs.folder import RunFolder
+from metaaug.ui import situations, workspace
+from metaaug.ui.header import draw_run_header, draw_title
+from metaaug.ui.live import draw_waiting
+
+_STAGE_WORDS: dict[Stage, str] = {
+    "learn": "the curves",
+    "pairs": "the samples",
+    "projection": "the map",
+    "verdict": "the verdict",
+}
+
+
+def open_run(page: str, artefact: Callable[[RunFolder], Path], stage: Stage) -> RunFolder | None:
+    """Draw title and header, and return the run when the page's result exists.
+
+    Args:
+        page: a key of ``flow.PAGES``.
+        artefact: the file of the run this page shows.
+        stage: the stage that writes it.
+
+    Returns:
+        The run, or None when a designed state was drawn instead.
+    """
+    draw_title(page)
+    run, problem = workspace.current_run()
+    if problem:
+        situations.unreadable(problem)
+        return None
+    if run is None:
+        situations.no_run(page)
+        return None
+    draw_run_header(page, run)
+    if artefact(run).exists():
+        return run
+    standing = run.state
+    if standing in ("queued", "running"):
+        draw_waiting(run, artefact(run), _STAGE_WORDS[stage])
+    elif standing == "interrupted":
+        situations.draw_interrupted(run, page)
+    elif standing == "failed":
+        situations.draw_failed(run, page)
+    elif standing == "stopped":
+        _offer_stage(run, page, stage, "You stopped this run before this part was made.")
+    else:
+        _offer_stage(run, page, stage, "This run was made without this part.")
+    return None
+
+
+def _offer_stage(run: RunFolder, page: str, stage: Stage, why: str) -> None:
+    if run.policy is None or stage == "learn":
+        situations.draw_stopped(run, page)
+        return
+    situations.say("Not made yet", f"{why} It can be made now from what was learned.")
+    if st.button(f"Make {_STAGE_WORDS[stage]}", type="primary", key=f"{page}_make"):
+        request(run, stage)
+
+
+def request(run: RunFolder, stage: Stage, **settings: object) -> None:
+    """Ask a run's worker for one more stage, then show the page again."""
+    from metaaug.errors import MetaAugError
+
+    try:
+        run.add_request(stage, **settings)
+        workspace.resume(run)
+    except MetaAugError as error:
+        st.error(str(error))
+        return
+    st.rerun()

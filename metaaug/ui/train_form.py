@@ -1,0 +1,200 @@
+"""What is chosen before a run starts: data, meta-learner, device; or every setting."""
+
+from typing import Any
+
+import streamlit as st
+
+from metaaug.config import (
+    DataConfig,
+    LearnerConfig,
+    MetaConfig,
+    PolicyConfig,
+    ProjectionConfig,
+    RunConfig,
+    VerdictConfig,
+)
+from metaaug.data.builtin import BUILTIN
+from metaaug.data.dataset import Dataset
+from metaaug.data.split import split
+from metaaug.errors import MetaAugError
+from metaaug.runs.devices import DeviceState, ask_devices
+from metaaug.ui import state, words, workspace
+from metaaug.ui.data_choice import PER_CLASS, PLANT_WORDS
+from metaaug.ui.forms import draw_group
+from metaaug.ui.markup import draw
+
+SIMPLE, ADVANCED = "Simple", "Advanced"
+_META = "train.meta"
+_DEVICE = "train.device"
+_MODE = "train.mode"
+_VALUES = "train.values"
+_GROUPS: tuple[tuple[str, str, type, tuple[str, ...]], ...] = (
+    ("data", "Data and split", DataConfig, ("source", "per_class", "split_seed")),
+    ("policy", "Policy", PolicyConfig, ()),
+    ("learner", "Learner", LearnerConfig, ()),
+    ("meta", "Meta-learner", MetaConfig, ("name",)),
+    ("projection", "Projection", ProjectionConfig, ()),
+    ("verdict", "Verdict", VerdictConfig, ()),
+)
+
+
+@st.cache_resource(show_spinner=False)
+def devices() -> tuple[DeviceState, ...]:
+    """The devices of this machine, asked for once."""
+    return ask_devices()
+
+
+def sources() -> dict[str, str]:
+    """Every data set that can be trained on: source -> what is shown."""
+    found = {f"builtin:{name}": words.operation(name) for name in BUILTIN}
+    chosen = state.get(state.SOURCE)
+    if chosen and "+" in chosen:
+        base, _, plant = chosen.removeprefix("builtin:").partition("+")
+        found[chosen] = f"{base}+{plant}: {PLANT_WORDS.get(plant, plant)}"
+    for one in workspace.store().datasets.list():
+        if not one.error:
+            found[f"dataset:{one.id}"] = f"{one.name} ({words.count(one.n)} samples)"
+    return found
+
+
+def draw_form() -> RunConfig | None:
+    """Draw the choices; the configuration they make, or None while something does not fit."""
+    mode = st.segmented_control(
+        "Settings",
+        (SIMPLE, ADVANCED),
+        default=state.get(_MODE, SIMPLE),
+        required=True,
+        key="train_mode",
+        label_visibility="collapsed",
+        on_change=state.keep,
+        args=(_MODE, "train_mode"),
+    )
+    found = sources()
+    chosen = state.get(state.SOURCE)
+    options = list(found)
+    left, middle = st.columns([3, 2], gap="medium")
+    with left:
+        source = st.selectbox(
+            "Data",
+            options,
+            index=options.index(chosen) if chosen in found else 0,
+            format_func=found.__getitem__,
+            key=f"train_source_{chosen}",
+            help="Built-in sets and what you saved to the workspace on the Data page.",
+        )
+    if source != chosen:
+        if chosen is None or source.startswith("builtin:"):
+            state.put(state.PER_CLASS, state.get(state.PER_CLASS, PER_CLASS) or PER_CLASS)
+        state.put(state.SOURCE, source)
+    with middle:
+        per_class = st.number_input(
+            "Labelled samples per class",
+            min_value=2,
+            max_value=100_000,
+            step=1,
+            value=state.get(state.PER_CLASS, PER_CLASS),
+            key=f"train_per_class_{source}",
+            placeholder="all but the test part",
+            help=DataConfig.model_fields["per_class"].description,
+        )
+        state.put(state.PER_CLASS, per_class)
+    try:
+        dataset = workspace.dataset(source)
+    except MetaAugError as error:
+        st.error(str(error))
+        return None
+    meta = _draw_meta_learner()
+    device = _draw_devices()
+    values: dict[str, Any] = {
+        "data": {"source": source, "per_class": per_class, "split_seed": state.get(state.SPLIT_SEED, 0)},
+        "meta": {"name": meta},
+        "device": device,
+    }
+    if mode == ADVANCED:
+        values = _draw_advanced(values, dataset, meta)
+    return _checked(values, dataset)
+
+
+def _draw_meta_learner() -> str:
+    names = list(words.META_LEARNERS)
+    chosen = st.segmented_control(
+        "Meta-learner",
+        names,
+        default=state.get(_META, "reptile"),
+        required=True,
+        format_func=words.meta_learner,
+        key="train_meta",
+        on_change=state.keep,
+        args=(_META, "train_meta"),
+        help=MetaConfig.model_fields["name"].description,
+    )
+    draw(f'<p class="ma-note">{words.META_LEARNERS[chosen][1]}</p>')
+    return str(chosen)
+
+
+def _draw_devices() -> str:
+    kept = state.get(_DEVICE, "cpu")
+    known = devices()
+    if kept not in {one.name for one in known if one.absent is None}:
+        kept = "cpu"
+    draw('<p style="font-size:.875rem;margin:0">Device</p>')
+    with st.container(horizontal=True, gap="small"):
+        for one in known:
+            kind = "primary" if one.name == kept else "secondary"
+            if st.button(
+                one.title, key=f"train_device_{one.name}", type=kind, disabled=one.absent is not None, help=one.absent
+            ):
+                state.put(_DEVICE, one.name)
+                st.rerun()
+    missing = " ".join(f"{one.title}: {one.absent}" for one in known if one.absent)
+    if missing:
+        draw(f'<p class="ma-note">{missing}</p>')
+    return str(kept)
+
+
+def _draw_advanced(values: dict[str, Any], dataset: Dataset, meta: str) -> dict[str, Any]:
+    kept: dict[str, Any] = state.get(_VALUES, {})
+    for group, title, model, leave_out in _GROUPS:
+        draw(f'<p class="ma-section">{title}</p>')
+        key = f"advanced_{dataset.kind}_{meta if group == 'meta' else ''}"
+        drawn = draw_group(group, model, kept.get(group, {}), dataset.kind, meta, key, leave_out)
+        kept[group] = drawn
+        values[group] = {**values.get(group, {}), **drawn}
+    draw('<p class="ma-section">Run</p>')
+    values["seed"] = st.number_input(
+        "seed",
+        min_value=0,
+        value=int(kept.get("seed", 0)),
+        step=1,
+        key="advanced_seed",
+        help=RunConfig.model_fields["seed"].description,
+        width=240,
+    )
+    kept["seed"] = values["seed"]
+    state.put(_VALUES, kept)
+    return values
+
+
+def _checked(values: dict[str, Any], dataset: Dataset) -> RunConfig | None:
+    try:
+        config = RunConfig.from_dict(values)
+        split(dataset.labels, dataset.classes, config.data)
+    except MetaAugError as error:
+        st.error(str(error))
+        return None
+    return config
+
+
+def use_settings_of(config: RunConfig) -> None:
+    """Fill the form with the settings of another run."""
+    values = config.model_dump()
+    state.put(state.SOURCE, config.data.source)
+    state.put(state.PER_CLASS, config.data.per_class)
+    state.put(state.SPLIT_SEED, config.data.split_seed)
+    state.put(_META, config.meta.name)
+    state.put(_DEVICE, config.device)
+    state.put(_VALUES, {group: values[group] for group, *_ in _GROUPS} | {"seed": config.seed})
+    state.put(_MODE, ADVANCED)
+    # The widgets are made anew from these values.
+    for key in [key for key in st.session_state if str(key).startswith(("advanced_", "train_"))]:
+        del st.session_state[key]

@@ -1,0 +1,85 @@
+"""The Train page: the form of a new run, or the live view of the run looked at."""
+
+import streamlit as st
+
+from metaaug.errors import MetaAugError
+from metaaug.runs.folder import RunFolder
+from metaaug.ui import flow, situations, state, workspace
+from metaaug.ui.estimate_line import draw_estimate
+from metaaug.ui.header import draw_run_header
+from metaaug.ui.live import ACTIVE, draw_live
+from metaaug.ui.markup import draw
+from metaaug.ui.train_form import draw_form
+
+NEW = "train.new"
+
+
+def wants_form(run: RunFolder | None) -> bool:
+    """Whether a new run is to be set up rather than a run looked at."""
+    return run is None or bool(state.get(NEW))
+
+
+def draw_new(run: RunFolder | None) -> None:
+    """The form, the estimate and Start."""
+    config = draw_form()
+    if config is not None:
+        draw_estimate(config)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Start", type="primary", disabled=config is None, key="train_start") and config is not None:
+            _start(config)
+        if run is not None and st.button("Back to the last run", type="tertiary", key="train_back"):
+            state.put(NEW, False)
+            st.rerun()
+    draw(
+        '<p class="ma-note">A run learns a policy, draws pairs, makes the map and the verdict, in that order. '
+        "It goes on when you close this page.</p>"
+    )
+
+
+def _start(config: object) -> None:
+    try:
+        workspace.start(config)  # type: ignore[arg-type]
+    except MetaAugError as error:
+        st.error(str(error))
+        return
+    state.put(NEW, False)
+    st.rerun()
+
+
+def draw_run(run: RunFolder) -> None:
+    """The live view with what can be done about the run."""
+    draw_run_header("train", run)
+    standing = run.state
+    if standing == "interrupted":
+        situations.draw_interrupted(run, "train")
+    elif standing == "failed":
+        situations.draw_failed(run, "train")
+    draw_live(run)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if standing in ACTIVE:
+            _stop_button(run)
+        elif standing == "stopped":
+            situations.resume_button(run, "train")
+        if run.pairs_path.exists() or standing in ACTIVE:
+            flow.next_step("samples", "See samples", run)
+        if st.button("New run", key="train_new"):
+            state.put(NEW, True)
+            st.rerun()
+    if standing not in ("failed",):
+        situations.draw_log(run, "train")
+
+
+def _stop_button(run: RunFolder) -> None:
+    asked = run.stop_requested
+    if st.button(
+        "Stopping …" if asked else "Stop, keep the best so far",
+        disabled=asked,
+        key="train_stop",
+        help="The step under way is finished, and the best policy so far is kept.",
+    ):
+        try:
+            run.request_stop()
+        except OSError as error:
+            st.error(f"The run folder cannot be written to ({error.strerror}). Free some space, then stop again.")
+            return
+        st.rerun()

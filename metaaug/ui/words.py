@@ -1,0 +1,108 @@
+"""Numbers, durations and names as the dashboard writes them."""
+
+import math
+from datetime import UTC, datetime
+
+MINUS = "−"
+
+EXPLAIN = {
+    "strength": "How far an operation may go: 0 leaves a sample as it is, 1 is the operation's stated maximum.",
+    "operation": "One random change of a sample, such as a small turn or a little noise.",
+    "policy": "The learned strengths, one for each operation.",
+    "run": "One training job with its settings and results, kept in its own folder.",
+    "verdict": "The comparison with and without the policy on test data nothing has seen before.",
+    "validation loss": "How wrong predictions are on labelled samples that were held out while fitting. Lower is better.",
+}
+
+META_LEARNERS = {
+    "reptile": ("Reptile", "Adapts to a few episodes, then moves towards the average. The best and fastest here."),
+    "maml": ("MAML", "Differentiates through the adaptation. Second order, so slower."),
+    "bilevel": ("Bilevel", "Follows the validation loss directly, without an inner adaptation."),
+}
+
+
+def number(value: float, digits: int = 3) -> str:
+    """At most ``digits`` significant digits, with a true minus sign and no exponent for usual sizes."""
+    if not math.isfinite(value):
+        return "–"
+    if value == 0:
+        return "0"
+    magnitude = math.floor(math.log10(abs(value)))
+    rounded = round(value, digits - 1 - magnitude)
+    places = max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
+    text = f"{rounded:,.{min(places, 6)}f}" if abs(magnitude) < 7 else f"{rounded:.{digits - 1}e}"
+    return text.replace("-", MINUS)
+
+
+def count(value: int) -> str:
+    """A count, with thousands separated."""
+    return f"{value:,}"
+
+
+def plural(amount: int, noun: str, many: str | None = None) -> str:
+    """``1 class``, ``10 classes``."""
+    return f"{count(amount)} {noun if amount == 1 else many or noun + 's'}"
+
+
+def percent(fraction: float) -> str:
+    """``0.8864`` as ``88.6 %``."""
+    return f"{number(100 * fraction)} %"
+
+
+def points(difference: float, sign: bool = True) -> str:
+    """A difference of accuracies in percentage points: ``+4.7``, ``−0.3``; half-widths without a sign."""
+    text = f"{abs(100 * difference):.1f}"
+    if not sign:
+        return text
+    return text if text == "0.0" else ("+" if difference > 0 else MINUS) + text
+
+
+def duration(seconds: float | None) -> str:
+    """``4 s``, ``3 min``, ``1 h 20 min``; a dash where it is not known."""
+    if seconds is None or not math.isfinite(seconds):
+        return "–"
+    if seconds < 1:
+        return "under 1 s"
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def ago(moment: datetime | None, now: datetime | None = None) -> str:
+    """``just now``, ``5 min ago``, ``2 h ago``, or the date."""
+    if moment is None:
+        return ""
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
+    if seconds < 60:
+        return "just now"
+    if seconds < 3600:
+        return f"{seconds // 60:.0f} min ago"
+    if seconds < 86_400:
+        return f"{seconds // 3600:.0f} h ago"
+    return f"{moment:%-d %B %Y}"
+
+
+def operation(name: str) -> str:
+    """An operation's name as words: ``shift_x`` is ``shift x``."""
+    return name.replace("_", " ")
+
+
+def meta_learner(name: str) -> str:
+    """A meta-learner's name as it is written: ``maml`` is ``MAML``."""
+    return META_LEARNERS.get(name, (name, ""))[0]
+
+
+def data_name(source: str) -> str:
+    """What is shown of a source before its data set is read: ``builtin:digits`` is ``digits``."""
+    scheme, _, name = source.partition(":")
+    return name if scheme == "builtin" else name.rpartition("-")[0] or name
+
+
+def samples_of(shown: int, total: int, seed: int | None = None) -> str:
+    """``Showing 2,000 of 60,000 samples, seed 0.``"""
+    if shown >= total:
+        return f"Showing all {plural(total, 'sample')}."
+    suffix = "" if seed is None else f", seed {seed}"
+    return f"Showing {count(shown)} of {plural(total, 'sample')}{suffix}."

@@ -1,0 +1,81 @@
+"""The workspace the dashboard shows: where runs and data sets are kept, and which run is looked at."""
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from metaaug.config import RunConfig
+from metaaug.data.dataset import Dataset
+from metaaug.data.resolve import resolve
+from metaaug.errors import MetaAugError
+from metaaug.runs.folder import RunFolder
+from metaaug.runs.launchers import SubprocessLauncher
+from metaaug.runs.store import BrokenRun, RunStore, runs_root
+from metaaug.ui import state
+
+EXAMPLE = {"data": {"source": "builtin:digits+hflip", "per_class": 20}}
+
+
+def store() -> RunStore:
+    """The store of the runs directory: METAAUG_RUNS, or ``runs`` where the dashboard was started."""
+    return RunStore(runs_root())
+
+
+def runs() -> list[RunFolder]:
+    """The readable runs, newest first."""
+    return [run for run in store().list() if not isinstance(run, BrokenRun)]
+
+
+def current_run() -> tuple[RunFolder | None, str | None]:
+    """The run of ``?run=`` in the address, else the one last looked at, else the newest.
+
+    Returns:
+        The run and no problem, or None and a sentence when the address names a run that cannot be
+        opened, or None and None when there is no run at all.
+    """
+    asked = st.query_params.get("run")
+    if asked:
+        try:
+            run = store().get(asked)
+            # Reading it once here means that no page meets a damaged folder later.
+            _ = (run.config, run.plan, run.status)
+        except MetaAugError as error:
+            return None, str(error)
+        state.put(state.RUN, run.id)
+        return run, None
+    found = runs()
+    kept = state.get(state.RUN)
+    chosen = next((run for run in found if run.id == kept), None) or next(iter(found), None)
+    return chosen, None
+
+
+def select(run_id: str) -> None:
+    """Look at this run from now on, on every page."""
+    state.put(state.RUN, run_id)
+    st.query_params["run"] = run_id
+
+
+def start(values: dict[str, Any] | RunConfig) -> RunFolder:
+    """Create a run of this configuration, start its worker, and look at it. Raises MetaAugError."""
+    config = values if isinstance(values, RunConfig) else RunConfig.from_dict(values)
+    run = store().create(config)
+    SubprocessLauncher().start(run)
+    select(run.id)
+    return run
+
+
+def resume(run: RunFolder) -> None:
+    """Go on with an interrupted, stopped or failed run, or with a stage that was added to a finished one."""
+    run.clear_stop()
+    SubprocessLauncher().start(run)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _dataset(source: str, root: str) -> Dataset:
+    return resolve(source, RunStore(Path(root)).datasets)
+
+
+def dataset(source: str) -> Dataset:
+    """The data set of ``builtin:NAME`` or ``dataset:ID``, read once. Raises MetaAugError."""
+    return _dataset(source, str(store().root))

@@ -1,0 +1,31 @@
+"""Data: choose it, and see that it was understood rightly."""
+
+import streamlit as st
+
+from metaaug.errors import MetaAugError
+from metaaug.ui import data_choice, data_view, flow, header, situations, state, workspace
+
+header.draw_title("data")
+flow.draw_flow("data", workspace.current_run()[0])
+data_choice.draw_choice()
+
+source = state.get(state.SOURCE)
+if source is None:
+    situations.say(
+        "No data chosen yet",
+        "Drop a file or click a built-in set. You then see its samples, its classes and how it is split, before anything is learned.",
+    )
+else:
+    try:
+        dataset = workspace.dataset(source)
+    except MetaAugError as error:
+        st.error(str(error))
+    else:
+        data_view.draw_dataset(dataset)
+        data_view.draw_correction(dataset, source)
+        config = data_view.draw_split(dataset, source)
+        if st.button("Train on this data", type="primary", disabled=config is None, key="data_next"):
+            state.put("train.new", True)
+            st.switch_page(flow.PAGES["train"].file)
+        data_view.draw_preview(dataset)
+data_choice.draw_workspace()

@@ -1,0 +1,283 @@
+"""Run folders in every state, written in the formats the worker writes, without computing anything."""
+
+import io
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as parquet
+from PIL import Image
+
+from metaaug.config import STAGES, RunConfig
+from metaaug.data.builtin import load_builtin
+from metaaug.data.dataset import Dataset
+from metaaug.modalities.recipes import KINDS
+from metaaug.runs.folder import RunFolder
+from metaaug.runs.locks import Lock, try_lock
+from metaaug.runs.status import Status, now, write_status
+from metaaug.runs.store import RunStore
+
+STEPS = 100
+LOCKS: list[Lock] = []
+
+
+def config_of(source: str = "builtin:digits+hflip", **changes: object) -> RunConfig:
+    return RunConfig.from_dict({"data": {"source": source, "per_class": 10}, **changes})
+
+
+def make_run(root: Path, state: str = "finished", source: str = "builtin:digits+hflip", **changes: object) -> RunFolder:
+    """A run of the built-in ``source`` in that state; a running one is held by this process until ``release``."""
+    run = RunStore(root).create(config_of(source, **changes))
+    dataset = load_builtin(source.partition(":")[2])
+    if state == "queued":
+        _status(run, state="queued")
+        return run
+    learned = {"finished": STEPS, "stopped": 60, "running": 62, "interrupted": 62, "failed": 3}[state]
+    write_metrics(run, dataset, learned)
+    if state in ("finished", "stopped"):
+        write_policy(run, dataset, learned)
+        write_pairs(run, dataset)
+    if state == "finished":
+        write_projection(run, dataset)
+        write_verdict(run)
+        _status(run, state="finished", stage="verdict", completed=len(STAGES), step=20, of=20, learn_seconds=7.2)
+    elif state == "stopped":
+        _status(run, state="stopped", stage="pairs", completed=2, step=60, of=STEPS, learn_seconds=4.1)
+    elif state == "failed":
+        _status(
+            run,
+            state="failed",
+            stage="learn",
+            completed=0,
+            step=3,
+            of=STEPS,
+            error="The device ran out of memory. Use fewer labelled samples per class.",
+            detail="Traceback (most recent call last):\n  MemoryError: out of memory",
+        )
+    else:
+        _status(run, state="running", stage="learn", completed=0, step=learned, of=STEPS, seconds_left=4.2)
+        run.log_path.write_text("step 62 of 100\n", encoding="utf-8")
+        if state == "running":
+            lock = try_lock(run.lock_path)
+            assert lock is not None
+            LOCKS.append(lock)
+    return run
+
+
+def release() -> None:
+    """Let go of every run this process holds."""
+    while LOCKS:
+        LOCKS.pop().release()
+
+
+def make_unreadable(root: Path) -> str:
+    run = RunStore(root).create(config_of())
+    run.config_path.write_text("{", encoding="utf-8")
+    return run.id
+
+
+def _status(run: RunFolder, **values: object) -> None:
+    moment = now()
+    base = {"created": moment - timedelta(minutes=2), "started": moment - timedelta(seconds=50), "launched": moment}
+    if values.get("state") == "queued":
+        base = {"created": moment}
+    write_status(run.status_path, Status.model_validate({**base, "best_validation_loss": 0.52, **values}))
+
+
+def _strengths(dataset: Dataset, share: float) -> dict[str, float]:
+    spec = KINDS[dataset.kind]
+    names = [one.name for one in spec.operations if one.name not in ("saturation", "hue")]
+    rng = np.random.default_rng(7)
+    ends = dict(zip(names, rng.uniform(0.0, 0.45, len(names)), strict=True))
+    ends |= {name: 0.02 for name in ("vflip", "quarter_turn", "invert", "swap_any_class") if name in ends}
+    if dataset.name.endswith("+hflip"):
+        ends["hflip"] = 0.94
+    start = spec.recipe.start
+    return {name: float(start + (end - start) * share**0.7) for name, end in ends.items()}
+
+
+def write_metrics(run: RunFolder, dataset: Dataset, steps: int) -> None:
+    for step in range(steps + 1):
+        share = step / STEPS
+        measured = step % 5 == 0
+        run.append_metrics(
+            {
+                "stage": "learn",
+                "step": step,
+                "of": STEPS,
+                "seconds": 0.07 * step,
+                "loss": None if step == 0 else 0.9 - 0.3 * share,
+                "validation_loss": 0.61 - 0.1 * share**0.5 + 0.004 * np.cos(step) if measured else None,
+                "strengths": _strengths(dataset, share),
+            }
+        )
+
+
+def write_policy(run: RunFolder, dataset: Dataset, steps: int) -> None:
+    spec = KINDS[dataset.kind]
+    strengths = _strengths(dataset, steps / STEPS)
+    policy = {
+        "kind": dataset.kind,
+        "meta_learner": run.config.meta.name,
+        "learner": "ridge",
+        "data": dataset.name,
+        "fingerprint": dataset.fingerprint,
+        "seed": run.config.seed,
+        "steps": STEPS,
+        "best_step": steps - 5,
+        "best_validation_loss": 0.512,
+        "validation_loss_none": 0.601,
+        "learn_seconds": 7.2,
+        "n_labelled": 10 * len(dataset.classes),
+        "strengths": strengths,
+        "start": spec.recipe.start,
+        "operations": [
+            {
+                "name": one.name,
+                "strength": strengths[one.name],
+                "maximum": one.maximum,
+                "unit": one.unit,
+                "distribution": one.distribution,
+                "gradient": one.gradient,
+                "discrete": one.discrete,
+                "dangerous": one.dangerous,
+                "summary": one.summary,
+            }
+            for one in spec.operations
+            if one.name in strengths
+        ],
+        "metaaug": "0.1.0",
+    }
+    run.policy_path.write_text(json.dumps(policy), encoding="utf-8")
+
+
+def pair_rows(dataset: Dataset, per_class: int = 3, copies: int = 4) -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    rows = []
+    for label, name in enumerate(dataset.classes):
+        for sample in np.flatnonzero(dataset.labels == label)[:per_class]:
+            for copy in range(copies + 1):
+                rows.append(_row(dataset, int(sample), copy, label, name, rng))
+    return pd.DataFrame(rows)
+
+
+def _row(
+    dataset: Dataset, sample: int, copy: int, label: int, name: str, rng: np.random.Generator
+) -> dict[str, object]:
+    row: dict[str, object] = {"sample": sample, "copy": copy, "label": label, "class": name, "operations": "[]"}
+    if isinstance(dataset.samples, pd.DataFrame):
+        values = dataset.samples.iloc[sample].to_dict()
+        if copy:
+            changed = rng.choice(list(values), 2, replace=False)
+            values |= {column: values[column] * 1.1 for column in changed}
+            row["operations"] = json.dumps([{"name": "jitter", "value": 0.1, "text": "jitter 0.1 sd"}])
+        return row | {f"x:{column}": value for column, value in values.items()}
+    image = dataset.samples[sample, 0]
+    if copy:
+        shift = int(rng.integers(-2, 3))
+        image = np.roll(image[:, ::-1] if copy % 2 else image, shift, axis=1)
+        texts = [
+            f"rotate {-3 * copy}°".replace("-", "−"),
+            f"shift_x {shift:+d} px".replace("-", "−"),
+            "noise 0.05",
+            "hflip",
+        ]
+        row["operations"] = json.dumps(
+            [{"name": text.split()[0], "value": 1.0, "text": text} for text in texts[: copy + 1]]
+        )
+    buffer = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(image)).save(buffer, format="PNG")
+    return row | {"image": buffer.getvalue()}
+
+
+def write_pairs(run: RunFolder, dataset: Dataset) -> None:
+    pair_rows(dataset, per_class=6).to_parquet(run.pairs_path, index=False)
+
+
+def write_projection(run: RunFolder, dataset: Dataset, umap: bool = True) -> None:
+    frame = pair_rows(dataset, per_class=12, copies=1)
+    rng = np.random.default_rng(1)
+    centres = rng.normal(size=(len(dataset.classes), 2)) * 6
+    places = centres[frame["label"]] + rng.normal(size=(len(frame), 2))
+    frame["pca_x"], frame["pca_y"] = places.T
+    frame["umap_x"], frame["umap_y"] = (places[:, ::-1] * 1.3).T if umap else (np.nan, np.nan)
+    facts = {
+        "n_total": len(dataset),
+        "n_shown": int((frame["copy"] == 0).sum()),
+        "copies": 1,
+        "seed": 0,
+        "n_neighbors": 15,
+        "min_dist": 0.1,
+        "explained": [0.21, 0.14],
+        "trustworthiness": 0.94,
+    }
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    table = table.replace_schema_metadata({**(table.schema.metadata or {}), b"metaaug": json.dumps(facts).encode()})
+    parquet.write_table(table, run.projection_path)
+
+
+def write_verdict(run: RunFolder) -> None:
+    rng = np.random.default_rng(2)
+    labels = {
+        "none": "no augmentation",
+        "default": "hand-made default",
+        "uniform": "all operations at .2",
+        "learned": "learned policy",
+    }
+    means = {"none": 0.886, "default": 0.919, "uniform": 0.915, "learned": 0.933}
+    values = {name: [float(mean + shift) for shift in rng.normal(0, 0.004, 5)] for name, mean in means.items()}
+    strategies = [
+        {
+            "name": name,
+            "label": labels[name],
+            "values": ones,
+            "mean": float(np.mean(ones)),
+            "interval": [float(np.mean(ones) - 0.006), float(np.mean(ones) + 0.006)],
+        }
+        for name, ones in values.items()
+    ]
+    comparisons = []
+    for name, against in (
+        ("learned", "none"),
+        ("learned", "default"),
+        ("learned", "uniform"),
+        ("default", "none"),
+        ("uniform", "none"),
+    ):
+        difference = float(np.mean(values[name]) - np.mean(values[against]))
+        comparisons.append(
+            {
+                "strategy": name,
+                "against": against,
+                "difference": difference,
+                "n": 5,
+                "interval": [difference - 0.006, difference + 0.006],
+                "outcome": "better" if difference > 0.006 else "no difference seen",
+            }
+        )
+    verdict = {
+        "metric": "accuracy",
+        "n_train": 200,
+        "n_test": 1597,
+        "n_seeds": 5,
+        "steps": 400,
+        "seconds": 42.3,
+        "model": "small convolutional network",
+        "strategies": strategies,
+        "comparisons": comparisons,
+        "sentence": "The learned policy helps: +4.7 ± 0.6 points over no augmentation (5 seeds); "
+        "+1.4 ± 0.6 points over the hand-made default.",
+        "how": "The interval covers the mean difference over seeds with 95 % confidence, for this split of the data.",
+    }
+    run.verdict_path.write_text(json.dumps(verdict), encoding="utf-8")
+
+
+def make_all(root: Path) -> dict[str, RunFolder]:
+    """One run in every state, and one of a table."""
+    states = ("failed", "interrupted", "stopped", "queued", "running", "finished")
+    runs = {state: make_run(root, state) for state in states}
+    runs["table"] = make_run(root, "finished", "builtin:wine", meta={"name": "maml"})
+    return runs
