@@ -10,6 +10,7 @@ from typing import Literal
 from metaaug.config import Kind
 
 Gradient = Literal["score", "pathwise"]
+Need = Literal["", "colour", "numbers", "categories"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class OperationSpec:
             (differentiated through the drawn magnitude).
         discrete: happens or does not, with a probability.
         dangerous: often changes the class; the page marks it.
-        colour_only: needs three channels.
+        needs: what the samples must have for the operation to do anything.
         symmetric: a negative magnitude is a different thing from a positive one (left, right).
     """
 
@@ -39,7 +40,7 @@ class OperationSpec:
     gradient: Gradient
     discrete: bool = False
     dangerous: bool = False
-    colour_only: bool = False
+    needs: Need = ""
     symmetric: bool = True
 
 
@@ -49,19 +50,19 @@ class Recipe:
 
     Attributes:
         start: strength every operation starts from.
-        steps: outer steps.
+        steps: outer steps, by meta-learner name.
         common_scale: divide all gradients by one running root mean square (operations without signal
             stay where they are) instead of Adam's one per operation.
         meta_lr, inner_lr, inner_steps: by meta-learner name.
         prior: weight of the identity prior.
         cutoff: strengths that end below it are set to 0.
         width: random features (channels or frequencies).
-        log_ridge: natural logarithm of the ridge penalty at the start.
+        log_penalty, log_penalty_floor: natural logarithm of the ridge penalty λ at the start, and its least.
         default: the hand-made default a practitioner would start from: operation -> strength.
     """
 
     start: float
-    steps: int
+    steps: dict[str, int]
     common_scale: bool
     meta_lr: dict[str, float]
     inner_lr: dict[str, float]
@@ -69,7 +70,8 @@ class Recipe:
     prior: float
     cutoff: float
     width: int
-    log_ridge: float
+    log_penalty: float
+    log_penalty_floor: float
     default: dict[str, float] = field(default_factory=dict)
 
 

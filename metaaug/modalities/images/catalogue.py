@@ -38,9 +38,9 @@ OPERATIONS = (
         "contrast", "Spreads or narrows pixels about the image's mean.", 0.8, "log factor", _GAUSSIAN, "pathwise"
     ),
     OperationSpec(
-        "saturation", "Strengthens or fades colours.", 0.8, "log factor", _GAUSSIAN, "pathwise", colour_only=True
+        "saturation", "Strengthens or fades colours.", 0.8, "log factor", _GAUSSIAN, "pathwise", needs="colour"
     ),
-    OperationSpec("hue", "Turns colours around the colour wheel.", 180.0, "°", _GAUSSIAN, "score", colour_only=True),
+    OperationSpec("hue", "Turns colours around the colour wheel.", 180.0, "°", _GAUSSIAN, "score", needs="colour"),
     OperationSpec("invert", "Swaps light and dark.", 0.5, "probability", _COIN, "score", discrete=True, dangerous=True),
     OperationSpec(
         "noise",
@@ -56,15 +56,16 @@ OPERATIONS = (
 
 RECIPE = Recipe(
     start=0.2,
-    steps=100,
+    steps={"reptile": 30, "maml": 100, "bilevel": 100},
     common_scale=True,
     meta_lr={"reptile": 0.5, "maml": 0.05, "bilevel": 0.05},
     inner_lr={"reptile": 0.04, "maml": 0.5},
     inner_steps={"reptile": 5, "maml": 1},
     prior=0.0,
-    cutoff=0.0,
+    cutoff=0.03,
     width=16,
-    log_ridge=-4.6,
+    log_penalty=-4.6,
+    log_penalty_floor=-9.2,
     default={
         "rotate": 0.2,
         "shift_x": 0.2,

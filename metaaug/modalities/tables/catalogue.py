@@ -14,6 +14,7 @@ OPERATIONS = (
         _HALF,
         "score",
         symmetric=False,
+        needs="numbers",
     ),
     OperationSpec(
         "interpolate_any_class",
@@ -24,6 +25,7 @@ OPERATIONS = (
         "score",
         dangerous=True,
         symmetric=False,
+        needs="numbers",
     ),
     OperationSpec(
         "covariance_noise",
@@ -32,6 +34,7 @@ OPERATIONS = (
         "× a difference",
         _GAUSSIAN,
         "pathwise",
+        needs="numbers",
     ),
     OperationSpec(
         "swap_same_class",
@@ -60,12 +63,26 @@ OPERATIONS = (
         _HALF,
         "score",
         symmetric=False,
+        needs="categories",
     ),
     OperationSpec(
-        "dropout", "Sets numbers to the column's median.", 50.0, "% of numbers", _HALF, "score", symmetric=False
+        "dropout",
+        "Sets numbers to the column's median.",
+        50.0,
+        "% of numbers",
+        _HALF,
+        "score",
+        symmetric=False,
+        needs="numbers",
     ),
     OperationSpec(
-        "row_scale", "Multiplies a row's deviations from the mean.", 0.5, "log factor", _GAUSSIAN, "pathwise"
+        "row_scale",
+        "Multiplies a row's deviations from the mean.",
+        0.5,
+        "log factor",
+        _GAUSSIAN,
+        "pathwise",
+        needs="numbers",
     ),
     OperationSpec(
         "jitter",
@@ -75,12 +92,13 @@ OPERATIONS = (
         _HALF,
         "pathwise",
         symmetric=False,
+        needs="numbers",
     ),
 )
 
 RECIPE = Recipe(
     start=0.1,
-    steps=100,
+    steps={"reptile": 30, "maml": 100, "bilevel": 100},
     common_scale=False,
     meta_lr={"reptile": 0.5, "maml": 0.02, "bilevel": 0.02},
     inner_lr={"reptile": 0.02, "maml": 0.5},
@@ -88,7 +106,8 @@ RECIPE = Recipe(
     prior=0.03,
     cutoff=0.08,
     width=256,
-    log_ridge=-2.3,
+    log_penalty=-2.3,
+    log_penalty_floor=-3.5,
     default={"jitter": 0.1, "interpolate": 0.3},
 )
 

@@ -1,0 +1,114 @@
+"""The one scalar function every meta-learner works on.
+
+    episode_loss(θ; S, Q) = loss( predict( fit( augment(S; θ) ), x_Q ), y_Q )
+
+This module sees tensors and functions, never a kind of data.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+import torch.nn.functional as functional
+from torch import Tensor
+
+Parameters = Mapping[str, Tensor]
+"""What is learned, by name: ``strengths`` ``(operations,)`` and the learner's own scalars."""
+
+STRENGTHS = "strengths"
+
+
+@dataclass(frozen=True)
+class Support:
+    """An augmented support set: the clean samples first, then ``copies`` of each.
+
+    Attributes:
+        features: ``(m × (1 + copies), d)``; row ``m × c + i`` comes from sample ``i``.
+        targets: ``(m × (1 + copies), k)``, one-hot for classes.
+        log_prob: ``(copies, m)`` log-probability of the score-function draws of each copy.
+    """
+
+    features: Tensor
+    targets: Tensor
+    log_prob: Tensor
+
+
+@dataclass(frozen=True)
+class Episode:
+    """A support set that can be augmented, and a query set that never is.
+
+    Attributes:
+        augment: from strengths to the augmented support, with the episode's own noise.
+        query_features: ``(q, d)``.
+        query_labels: ``(q,)`` class indices.
+    """
+
+    augment: Callable[[Tensor], Support]
+    query_features: Tensor
+    query_labels: Tensor
+
+
+class Learner(Protocol):
+    """Fits on a weighted support and predicts queries, differentiably."""
+
+    def initial(self) -> dict[str, float]:
+        """The learner's own parameters at the start, by name."""
+        ...
+
+    def predict(
+        self, features: Tensor, targets: Tensor, weights: Tensor, query_features: Tensor, parameters: Parameters
+    ) -> Tensor:
+        """Scores ``(q, k)`` of the queries after fitting on the support."""
+        ...
+
+
+def copy_weights(log_prob: Tensor) -> Tensor:
+    """The weight of each copy: 1 in value, and in gradient the score function with a baseline.
+
+    ``w = exp(ℓ)`` with ``ℓ = log p − stop_gradient(log p)``, centred over the copies of the same
+    original. Centring ``ℓ`` is the same as subtracting from dL/dw its mean over those copies, and stays
+    right in derivatives of any order (the form of DiCE, Foerster et al. 2018). The factor
+    copies / (copies − 1) makes it the leave-one-out baseline.
+
+    Args:
+        log_prob: ``(copies, m)`` with at least 2 copies.
+
+    Returns:
+        ``(copies, m)`` of ones.
+    """
+    copies = log_prob.shape[0]
+    score = log_prob - log_prob.detach()
+    centred = score - score.mean(dim=0, keepdim=True)
+    return (centred * (copies / (copies - 1))).exp()
+
+
+def episode_loss(parameters: Parameters, episode: Episode, learner: Learner) -> Tensor:
+    """Cross-entropy of the queries after fitting ``learner`` on the support augmented with θ; a scalar."""
+    support = episode.augment(parameters[STRENGTHS])
+    clean = len(support.targets) - support.log_prob.numel()
+    weights = torch.cat([support.log_prob.new_ones(clean), copy_weights(support.log_prob).reshape(-1)])
+    scores = learner.predict(support.features, support.targets, weights, episode.query_features, parameters)
+    return functional.cross_entropy(scores, episode.query_labels)
+
+
+def task_gradient(
+    loss: Tensor, parameters: Parameters, *, differentiable: bool = False, prior: float = 0.0
+) -> dict[str, Tensor]:
+    """Gradient of ``loss`` plus the identity prior ``prior × Σ strengths``, by name.
+
+    Args:
+        loss: a scalar that depends on ``parameters``.
+        parameters: tensors that require a gradient.
+        differentiable: keep the graph, for second-order meta-learners.
+        prior: how much every unit of strength must earn.
+    """
+    names = list(parameters)
+    penalised = loss + prior * parameters[STRENGTHS].sum() if prior else loss
+    gradients = torch.autograd.grad(
+        penalised, [parameters[name] for name in names], create_graph=differentiable, allow_unused=True
+    )
+    return {
+        name: torch.zeros_like(parameters[name]) if gradient is None else gradient
+        for name, gradient in zip(names, gradients, strict=True)
+    }

@@ -1,0 +1,42 @@
+"""Reptile: adapt to a task for a few steps, then move part of the way there.
+
+Source: Nichol, Achiam and Schulman, "On First-Order Meta-Learning Algorithms", 2018, algorithm 2 (batched).
+
+    repeat
+        for each of the sampled tasks τ
+            θ̃_τ ← θ
+            for K steps: θ̃_τ ← Adam step down ∇ episode_loss(θ̃_τ; fresh halves of τ)
+        θ ← θ + ε (mean_τ θ̃_τ − θ)
+
+Symbols: θ ``state.parameters``, K ``settings.inner_steps``, ε ``settings.meta_lr`` (½ is the average of θ
+and θ̃), the inner step ``settings.inner_lr``.
+Departures: the inner optimiser is a fresh Adam per task, and every task is a random part of the pool.
+"""
+
+import torch
+
+from metaaug.meta.base import Settings, State, Tasks
+from metaaug.meta.descent import Moments, adam, mean, tracked
+from metaaug.meta.objective import Learner, episode_loss, task_gradient
+
+
+def reptile(
+    state: State, tasks: Tasks, learner: Learner, settings: Settings, generator: torch.Generator
+) -> tuple[State, float]:
+    """One outer step; see the module's text."""
+    adapted, losses = [], []
+    for _ in range(settings.tasks_per_step):
+        task = tasks.sample(generator)
+        parameters, moments = state.parameters, Moments.zeros(state.parameters)
+        for _ in range(settings.inner_steps):
+            leaves = tracked(parameters)
+            loss = episode_loss(leaves, task.halves(generator), learner)
+            gradients = task_gradient(loss, leaves, prior=settings.prior)
+            parameters, moments = adam(leaves, gradients, moments, settings.inner_lr, settings.common_scale)
+            losses.append(float(loss.detach()))
+        adapted.append(parameters)
+    target = mean(adapted)
+    moved = {
+        name: value + settings.meta_lr * (target[name] - value) for name, value in state.parameters.items()
+    }
+    return State(moved, state.moments), sum(losses) / len(losses)

@@ -1,0 +1,108 @@
+"""The augmenter g(x; θ): a policy's strengths applied in a fixed order of operations.
+
+Two steps, after the manner of "sample, then apply": :func:`draw_noise` makes everything random that
+does not depend on θ, :func:`augment` turns noise and strengths into samples.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import torch
+from torch import Tensor
+
+from metaaug.modalities.operation import Operation, Reference, sample
+
+EDGE = 1e-6
+"""Uniform noise stays this far from 0 and 1, where inverse distribution functions are infinite."""
+
+
+@dataclass(frozen=True)
+class Noise:
+    """What is random about a batch of augmented copies, apart from the strengths.
+
+    Attributes:
+        uniforms: ``(operations, n)`` in (0, 1).
+        extras: one entry per operation: ``(n, …)`` or None.
+    """
+
+    uniforms: Tensor
+    extras: tuple[Tensor | None, ...]
+
+
+@dataclass(frozen=True)
+class Augmented:
+    """A batch of copies.
+
+    Attributes:
+        x: ``(n, …)`` the copies.
+        log_prob: ``(n,)`` log-probability of the score-function draws, differentiable in the strengths.
+        values: ``(operations, n)`` the magnitudes, in each operation's unit.
+    """
+
+    x: Tensor
+    log_prob: Tensor
+    values: Tensor
+
+
+def draw_noise(
+    operations: Sequence[Operation], x: Tensor, y: Tensor, reference: Reference, generator: torch.Generator
+) -> Noise:
+    """Noise for one copy of every sample.
+
+    Numbers come from ``generator`` on the CPU, so the same seed gives the same noise on every device.
+
+    Args:
+        operations: in the order of application.
+        x: ``(n, …)`` samples.
+        y: ``(n,)`` class indices.
+        reference: what operations may look at.
+        generator: a CPU generator.
+    """
+    uniforms = torch.rand(len(operations), len(x), generator=generator).clamp(EDGE, 1 - EDGE).to(x)
+    return Noise(uniforms, tuple(operation.extra(x, y, reference, generator) for operation in operations))
+
+
+def augment(
+    operations: Sequence[Operation], strengths: Tensor, x: Tensor, noise: Noise, reference: Reference
+) -> Augmented:
+    """Apply ``operations`` with ``strengths`` to ``x``.
+
+    Score-function operations are applied to detached magnitudes and enter the gradient only through
+    ``log_prob``; pathwise operations are differentiated through their magnitudes. An operation whose
+    strength is exactly 0 and needs no gradient is left out, so that strength 0 is the identity to the
+    last bit.
+
+    Args:
+        operations: in the order of application.
+        strengths: ``(operations,)`` or, one set per sample, ``(operations, n)``, in [0, 1].
+        x: ``(n, …)`` samples.
+        noise: from :func:`draw_noise`.
+        reference: the same as given to :func:`draw_noise`.
+    """
+    n = len(x)
+    log_prob = x.new_zeros(n)
+    values = []
+    for index, operation in enumerate(operations):
+        strength = strengths[index].expand(n)
+        distribution = operation.distribution(strength)
+        draw = sample(distribution, noise.uniforms[index])
+        if operation.spec.gradient == "score":
+            draw = draw.detach()
+            log_prob = log_prob + distribution.log_prob(draw)
+        value = operation.value(draw)
+        values.append(torch.where(strength > 0, value, torch.zeros_like(value)))
+
+    steps = [
+        (operation, value, extra)
+        for index, (operation, value, extra) in enumerate(zip(operations, values, noise.extras, strict=True))
+        if strengths.requires_grad or bool((strengths[index] > 0).any())
+    ]
+    for fused, group in groupby(steps, key=lambda step: type(step[0]).fused):
+        if fused is not None:
+            x = fused(x, list(group))
+        else:
+            for operation, value, extra in group:
+                x = operation.apply(x, value, extra, reference)
+    stacked = torch.stack(values) if values else x.new_zeros(0, n)
+    return Augmented(x, log_prob, stacked.detach())

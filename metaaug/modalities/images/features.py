@@ -1,0 +1,43 @@
+"""What the learner sees of an image: its pixels and a fresh random convolution.
+
+Random convolutional features after Saxe et al., "On Random Weights and Unsupervised Feature Learning",
+ICML 2011: convolution with random zero-mean filters, rectification, average pooling.
+"""
+
+from collections.abc import Callable
+
+import torch
+import torch.nn.functional as functional
+from torch import Tensor
+
+KERNEL = 3
+POOLED = 4
+"""The convolution's output is averaged down to at most POOLED × POOLED cells a channel on small images."""
+
+
+def image_features(shape: tuple[int, int, int], width: int, generator: torch.Generator) -> Callable[[Tensor], Tensor]:
+    """A random feature map for images of ``shape`` (channels, height, width).
+
+    Args:
+        shape: of one sample.
+        width: convolution channels.
+        generator: CPU generator of the random filters.
+
+    Returns:
+        A function from ``(n, c, h, w)`` to ``(n, d)``.
+    """
+    channels, height, columns = shape
+    filters = torch.randn(width, channels, KERNEL, KERNEL, generator=generator)
+    filters = filters - filters.mean(dim=(2, 3), keepdim=True) * torch.rand(width, 1, 1, 1, generator=generator)
+    filters = filters / filters.flatten(1).norm(dim=1)[:, None, None, None]
+    bias = torch.randn(width, generator=generator) * 0.2
+    stride = max(2, -(-max(height, columns) // 8))
+    shrink = max(1, max(height, columns) // 16)
+
+    def features(x: Tensor) -> Tensor:
+        hidden = functional.conv2d(x, filters.to(x), bias.to(x), padding=KERNEL // 2).relu()
+        pooled = functional.avg_pool2d(hidden, stride, ceil_mode=True)
+        pixels = functional.avg_pool2d(x, shrink, ceil_mode=True) if shrink > 1 else x
+        return torch.cat([pixels.flatten(1), pooled.flatten(1)], dim=1)
+
+    return features

@@ -1,0 +1,110 @@
+"""Changing pixel values. Every result stays within [0, 1]."""
+
+import math
+
+import torch
+from torch import Tensor
+
+from metaaug.modalities.images.operations.warp import border_level
+from metaaug.modalities.operation import (
+    CoinOperation,
+    GaussianOperation,
+    HalfGaussianOperation,
+    Reference,
+    pick,
+)
+
+GREY_WEIGHTS = (0.299, 0.587, 0.114)
+"""Luma of ITU-R BT.601."""
+
+
+class Brightness(GaussianOperation):
+    """Adds ``value`` to all pixels."""
+
+    def apply(self, x: Tensor, value: Tensor, extra: Tensor | None, reference: Reference) -> Tensor:
+        return (x + pick(value, x)).clamp(0, 1)
+
+
+class Contrast(GaussianOperation):
+    """Multiplies deviations from the image's mean by exp(value)."""
+
+    def apply(self, x: Tensor, value: Tensor, extra: Tensor | None, reference: Reference) -> Tensor:
+        mean = x.mean(dim=(1, 2, 3), keepdim=True)
+        return (mean + (x - mean) * pick(value, x).exp()).clamp(0, 1)
+
+
+class Invert(CoinOperation):
+    """Swaps light and dark: 1 − x."""
+
+    def apply(self, x: Tensor, value: Tensor, extra: Tensor | None, reference: Reference) -> Tensor:
+        return x + pick(value, x) * (1 - 2 * x)
+
+
+class Noise(HalfGaussianOperation):
+    """Adds Gaussian noise; ``value`` is its deviation in deviations of the reference's pixels."""
+
+    def extra(self, x: Tensor, y: Tensor, reference: Reference, generator: torch.Generator) -> Tensor:
+        return torch.randn(x.shape, generator=generator).to(x)
+
+    def apply(self, x: Tensor, value: Tensor, extra: Tensor | None, reference: Reference) -> Tensor:
+        return (x + pick(value, x) * reference.x.std() * extra).clamp(0, 1)
+
+
+class Blur(HalfGaussianOperation):
+    """Gaussian blur with standard deviation ``value`` pixels, edges replicated."""
+
+    RADIUS = 4
+
+    def apply(self, x: Tensor, value: Tensor, extra: Tensor | None, reference: Reference) -> Tensor:
+        offsets = range(-self.RADIUS, self.RADIUS + 1)
+        logits = torch.stack([-0.5 * (o / value.clamp_min(1e-2)) ** 2 for o in offsets])
+        for dim in (-2, -1):
+            size = x.shape[dim]
+            index = torch.arange(size, device=x.device)
+            kernel = logits.softmax(dim=0)
+            x = sum(
+                pick(weight, x) * x.index_select(dim, (index + offset).clamp(0, size - 1))
+                for weight, offset in zip(kernel, offsets, strict=True)
+            )
+        return x
+
+
+class Cutout(HalfGaussianOperation):
+    """Sets a square of ``value`` % of the side to the background, its centre uniform (DeVries & Taylor 2017)."""
+
+    def extra(self, x: Tensor, y: Tensor, reference: Reference, generator: torch.Generator) -> Tensor:
+        return torch.rand(len(x), 2, generator=generator).to(x)
+
+    def apply(self, x: Tensor, value: Tensor, extra: Tensor | None, reference: Reference) -> Tensor:
+        assert extra is not None
+        height, width = x.shape[-2:]
+        rows = (torch.arange(height, dtype=x.dtype, device=x.device) + 0.5) / height
+        columns = (torch.arange(width, dtype=x.dtype, device=x.device) + 0.5) / width
+        half = (value / 200)[:, None]
+        inside_rows = (rows - extra[:, :1]).abs() < half
+        inside_columns = (columns - extra[:, 1:]).abs() < half
+        mask = inside_rows[:, None, :, None] & inside_columns[:, None, None, :]
+        return torch.where(mask, border_level(x), x)
+
+
+class Saturation(GaussianOperation):
+    """Multiplies deviations from grey by exp(value)."""
+
+    def apply(self, x: Tensor, value: Tensor, extra: Tensor | None, reference: Reference) -> Tensor:
+        grey = (x * x.new_tensor(GREY_WEIGHTS)[:, None, None]).sum(dim=1, keepdim=True)
+        return (grey + (x - grey) * pick(value, x).exp()).clamp(0, 1)
+
+
+class Hue(GaussianOperation):
+    """Turns the colour plane of YIQ by ``value`` degrees, which keeps the luma."""
+
+    YIQ = ((0.299, 0.587, 0.114), (0.595716, -0.274453, -0.321263), (0.211456, -0.522591, 0.311135))
+
+    def apply(self, x: Tensor, value: Tensor, extra: Tensor | None, reference: Reference) -> Tensor:
+        forward = x.new_tensor(self.YIQ)
+        luma, first, second = torch.einsum("ij,njhw->inhw", forward, x)
+        angle = (value * (math.pi / 180))[:, None, None]
+        turned = torch.stack(
+            [luma, first * angle.cos() - second * angle.sin(), first * angle.sin() + second * angle.cos()]
+        )
+        return torch.einsum("ij,jnhw->nihw", torch.linalg.inv(forward), turned).clamp(0, 1)

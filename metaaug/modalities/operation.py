@@ -1,0 +1,150 @@
+"""What an operation is: a distribution over magnitudes that its strength sets, and a way to apply a magnitude.
+
+An operation is two small things (docs/mathematics.md, "Estimating the gradient"):
+
+* ``distribution(strength)``: a ``torch.distributions`` family. Its ``log_prob`` gives the score
+  function, its ``icdf`` the pathwise gradient.
+* ``apply(x, value, extra, reference)``: the transform itself, which for a score-function operation is
+  a black box.
+
+Randomness is passed in. ``sample`` turns uniform numbers into a draw, and ``extra`` is randomness whose
+law does not depend on the strength (where a square is cut out, which partner is chosen).
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor
+from torch.distributions import Bernoulli, Distribution, HalfNormal, Normal
+
+from metaaug.modalities.specs import OperationSpec
+
+CLIP = 2.5
+"""Gaussian magnitudes are clipped at this many standard deviations, which is the stated maximum at strength 1."""
+
+TINY = 1e-6
+"""Smallest scale given to a distribution: a Normal with standard deviation 0 has no density."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The unaugmented samples an operation may look at: the support it came with, never the query.
+
+    Attributes:
+        x: ``(m, …)`` samples.
+        y: ``(m,)`` class indices.
+    """
+
+    x: Tensor
+    y: Tensor
+
+
+class Operation(ABC):
+    """One stochastic transform; see the module's text. Subclasses are stateless.
+
+    Attributes:
+        spec: what can be said of it without computing.
+        fused: applies a run of neighbouring operations of one family at once, from ``x`` and a list of
+            (operation, value, extra); None where each is applied by itself.
+    """
+
+    fused: ClassVar[Callable[[Tensor, list[Any]], Tensor] | None] = None
+
+    def __init__(self, spec: OperationSpec) -> None:
+        self.spec = spec
+
+    @abstractmethod
+    def distribution(self, strength: Tensor) -> Distribution:
+        """The law of the draw at ``strength`` (any shape, in [0, 1]); batch shape as ``strength``."""
+
+    @abstractmethod
+    def value(self, draw: Tensor) -> Tensor:
+        """The magnitude in the unit of ``spec`` that a draw means, same shape; 0 does nothing."""
+
+    def extra(self, x: Tensor, y: Tensor, reference: Reference, generator: torch.Generator) -> Tensor | None:
+        """Randomness whose law does not depend on the strength, ``(n, …)``, or None."""
+        return None
+
+    @abstractmethod
+    def apply(self, x: Tensor, value: Tensor, extra: Tensor | None, reference: Reference) -> Tensor:
+        """The transformed samples.
+
+        Args:
+            x: ``(n, …)`` samples, left unchanged.
+            value: ``(n,)`` magnitudes in the unit of ``spec``.
+            extra: what :meth:`extra` returned for these samples.
+            reference: the unaugmented samples that may be looked at.
+
+        Returns:
+            ``(n, …)``, same shape and dtype as ``x``.
+        """
+
+    def describe(self, value: float, shape: tuple[int, ...]) -> str:
+        """What was done to a sample of ``shape``, in words: ``rotate −12°``; empty where nothing visible happened."""
+        words = self.spec.name.replace("_", " ")
+        if self.spec.discrete:
+            return words if value else ""
+        if abs(value) < 0.005 * self.spec.maximum:
+            return ""
+        amount, unit = self.amount(value, shape)
+        sign = "" if not self.spec.symmetric else ("+" if value > 0 else "−")
+        return f"{words} {sign}{significant(abs(amount))}{'' if unit[0] in '°%' else ' '}{unit}"
+
+    def amount(self, value: float, shape: tuple[int, ...]) -> tuple[float, str]:
+        """The magnitude as it is told for a sample of ``shape``, and its unit."""
+        return value, self.spec.unit
+
+
+class GaussianOperation(Operation):
+    """Draws z from N(0, strength²); the magnitude is z × maximum / 2.5, clipped at the maximum."""
+
+    def distribution(self, strength: Tensor) -> Distribution:
+        return Normal(torch.zeros_like(strength), strength.clamp_min(TINY), validate_args=False)
+
+    def value(self, draw: Tensor) -> Tensor:
+        return draw.clamp(-CLIP, CLIP) * (self.spec.maximum / CLIP)
+
+
+class HalfGaussianOperation(Operation):
+    """Draws |z| with z from N(0, strength²); the magnitude is |z| × maximum / 2.5, clipped at the maximum."""
+
+    def distribution(self, strength: Tensor) -> Distribution:
+        return HalfNormal(strength.clamp_min(TINY), validate_args=False)
+
+    def value(self, draw: Tensor) -> Tensor:
+        return draw.clamp(0, CLIP) * (self.spec.maximum / CLIP)
+
+
+class CoinOperation(Operation):
+    """Happens (draw 1) with probability strength × maximum, or does not (draw 0)."""
+
+    def distribution(self, strength: Tensor) -> Distribution:
+        return Bernoulli(probs=(strength * self.spec.maximum).clamp(TINY, 1 - TINY), validate_args=False)
+
+    def value(self, draw: Tensor) -> Tensor:
+        return draw
+
+
+def sample(distribution: Distribution, uniform: Tensor) -> Tensor:
+    """The draw that ``uniform`` in (0, 1) stands for: same noise, same draw.
+
+    ``torch.distributions`` samples from the global generator only, so the inverse distribution
+    function is applied to noise that is passed in. It is differentiable in the parameters (the
+    pathwise gradient) except for a Bernoulli, whose draw is a comparison.
+    """
+    if isinstance(distribution, Bernoulli):
+        return (uniform < distribution.probs).to(uniform.dtype)
+    return distribution.icdf(uniform)
+
+
+def pick(value: Tensor, x: Tensor) -> Tensor:
+    """``value`` ``(n,)`` shaped to broadcast over ``x`` ``(n, …)``."""
+    return value.reshape(-1, *([1] * (x.dim() - 1)))
+
+
+def significant(number: float) -> str:
+    """At most two significant digits, never in scientific notation: 12, 1.2, 0.12."""
+    return f"{number:.0f}" if number >= 9.95 else f"{number:.2g}"

@@ -1,0 +1,8 @@
+"""The kinds of data with everything that computes. Imports torch; pages read ``recipes.KINDS`` instead."""
+
+from metaaug.config import Kind
+from metaaug.modalities.base import Modality
+from metaaug.modalities.images.modality import ImageModality
+from metaaug.modalities.tables.modality import TableModality
+
+MODALITIES: dict[Kind, Modality] = {"images": ImageModality(), "tables": TableModality()}

@@ -1,0 +1,168 @@
+"""Many small networks trained side by side, one per strategy and seed, as one stacked population.
+
+Pairing: networks of the same seed start from the same weights and see the same samples in the same order with the same
+noise; only the strengths differ. A difference between strategies is then a difference of the strategies.
+
+On a CPU the forward pass loops over the population, because vmapped convolutions measured 1 to 2 times slower there
+(docs/decisions.md); elsewhere it is one vmap. The optimiser always steps the whole stack at once.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as functional
+from torch import Tensor, nn
+from torch.func import functional_call, stack_module_state, vmap
+
+from metaaug.modalities.augment import augment, draw_noise
+from metaaug.modalities.operation import Operation, Reference
+from metaaug.training.randomness import generator
+
+PEAK_RATE, WEIGHT_DECAY, BATCH = 3e-3, 1e-2, 32
+"""Of AdamW, whose rate falls from the peak to 0 along a half cosine."""
+
+
+@dataclass(frozen=True)
+class Contest:
+    """Who is trained on what.
+
+    Attributes:
+        x: ``(n, …)`` labelled samples.
+        y: ``(n,)`` class indices.
+        operations: in the order of application.
+        strengths: ``(strategies, operations)``; a row of zeros is no augmentation.
+        seeds: one network per strategy and seed.
+        steps: optimiser steps.
+        make_network: an untrained network; draws its weights from torch's global generator, which is
+            seeded and restored around the call.
+    """
+
+    x: Tensor
+    y: Tensor
+    operations: Sequence[Operation]
+    strengths: Tensor
+    seeds: tuple[int, ...]
+    steps: int
+    make_network: Callable[[], nn.Module]
+
+    @property
+    def size(self) -> int:
+        """Number of networks; network ``s × len(seeds) + i`` has strategy ``s`` and seed ``seeds[i]``."""
+        return len(self.strengths) * len(self.seeds)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A population after ``step`` steps: everything needed to continue."""
+
+    step: int
+    weights: dict[str, Tensor]
+    first: dict[str, Tensor]
+    second: dict[str, Tensor]
+
+
+def start(contest: Contest) -> Progress:
+    """The population before its first step."""
+    networks = []
+    for seed in contest.seeds:
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(generator(seed, "weights").initial_seed())
+            networks.append(contest.make_network())
+    stacked, _ = stack_module_state(networks)
+    repeats = len(contest.strengths)
+    weights = {
+        name: value.detach().to(contest.x).repeat(repeats, *([1] * (value.dim() - 1))) for name, value in stacked.items()
+    }
+    zeros = {name: torch.zeros_like(value) for name, value in weights.items()}
+    return Progress(0, weights, zeros, dict(zeros))
+
+
+def logits(skeleton: nn.Module, weights: Mapping[str, Tensor], x: Tensor) -> Tensor:
+    """Outputs of the whole population.
+
+    Args:
+        skeleton: a network of the right architecture; its own weights are not used.
+        weights: by name, each ``(networks, …)``.
+        x: ``(networks, batch, …)``.
+
+    Returns:
+        ``(networks, batch, classes)``.
+    """
+    if x.device.type != "cpu":
+        return vmap(lambda own, batch: functional_call(skeleton, own, (batch,)))(dict(weights), x)
+    rows = zip(*(value.unbind(0) for value in weights.values()), strict=True)
+    outputs = [
+        functional_call(skeleton, dict(zip(weights, row, strict=True)), (batch,))
+        for row, batch in zip(rows, x.unbind(0), strict=True)
+    ]
+    return torch.stack(outputs)
+
+
+def batches(contest: Contest, step: int) -> tuple[Tensor, Tensor]:
+    """Augmented samples ``(networks, batch, …)`` and labels ``(networks, batch)`` of one step."""
+    size = min(BATCH, len(contest.y))
+    chosen, noises = [], []
+    reference = Reference(contest.x, contest.y)
+    for seed in contest.seeds:
+        random = generator(seed, "batch", step)
+        index = torch.randperm(len(contest.y), generator=random)[:size].to(contest.x.device)
+        chosen.append(index)
+        noises.append(draw_noise(contest.operations, contest.x[index], contest.y[index], reference, random))
+    noise = type(noises[0])(
+        torch.cat([one.uniforms for one in noises], dim=1),
+        tuple(None if parts[0] is None else torch.cat(parts) for parts in zip(*(n.extras for n in noises), strict=True)),
+    )
+    index = torch.cat(chosen)
+    clean = contest.x[index]
+    copies = [augment(contest.operations, row, clean, noise, reference).x for row in contest.strengths]
+    shape = (contest.size, size)
+    return torch.cat(copies).reshape(*shape, *contest.x.shape[1:]), contest.y[index].repeat(len(copies)).reshape(shape)
+
+
+def train(contest: Contest, progress: Progress) -> Iterator[Progress]:
+    """Train to the end, yielding after every step. AdamW (Loshchilov and Hutter 2019) with a cosine schedule."""
+    with torch.device("meta"):
+        skeleton = contest.make_network()
+    while progress.step < contest.steps:
+        progress = _step(contest, skeleton, progress)
+        yield progress
+
+
+def _step(contest: Contest, skeleton: nn.Module, progress: Progress) -> Progress:
+    x, y = batches(contest, progress.step)
+    weights = {name: value.detach().requires_grad_() for name, value in progress.weights.items()}
+    scores = logits(skeleton, weights, x)
+    # The sum over networks gives each network the gradient of its own mean loss.
+    loss = functional.cross_entropy(scores.flatten(0, 1), y.flatten(), reduction="sum") / y.shape[1]
+    gradients = torch.autograd.grad(loss, list(weights.values()))
+    count = progress.step + 1
+    rate = PEAK_RATE * 0.5 * (1 + math.cos(math.pi * progress.step / contest.steps))
+    moved, first, second = {}, {}, {}
+    for (name, value), gradient in zip(weights.items(), gradients, strict=True):
+        first[name] = progress.first[name].lerp(gradient, 0.1)
+        second[name] = progress.second[name].lerp(gradient.square(), 0.01)
+        scale = (second[name] / (1 - 0.99**count)).sqrt() + 1e-8
+        moved[name] = value.detach() * (1 - rate * WEIGHT_DECAY) - rate * (first[name] / (1 - 0.9**count)) / scale
+    return Progress(count, moved, first, second)
+
+
+def correct(contest: Contest, progress: Progress, x: Tensor, y: Tensor, chunk: int = 512) -> Tensor:
+    """Which test samples each network gets right: bool ``(strategies, seeds, n)``.
+
+    Args:
+        contest: who was trained.
+        progress: the trained population.
+        x: ``(n, …)`` test samples, never augmented.
+        y: ``(n,)``.
+        chunk: samples at a time.
+    """
+    with torch.device("meta"):
+        skeleton = contest.make_network()
+    parts = []
+    with torch.no_grad():
+        for samples, labels in zip(x.split(chunk), y.split(chunk), strict=True):
+            repeated = samples.expand(contest.size, *samples.shape)
+            parts.append(logits(skeleton, progress.weights, repeated).argmax(dim=-1) == labels)
+    return torch.cat(parts, dim=1).reshape(len(contest.strengths), len(contest.seeds), len(y))

@@ -1,0 +1,156 @@
+"""The verdict: strategies compared on the untouched test part, in numbers and in one sentence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+
+from metaaug.config import VerdictConfig
+from metaaug.training.population import Contest
+from metaaug.training.problem import Problem
+from metaaug.training.randomness import generator
+from metaaug.training.statistics import Interval, crossed_interval
+from metaaug.training.tasks import stratified
+
+LEARNED, NONE, DEFAULT, UNIFORM = "learned", "none", "default", "uniform"
+
+
+def strategies(problem: Problem, learned: Mapping[str, float], uniform: float) -> dict[str, dict[str, float]]:
+    """Every strategy of the verdict as operation -> strength, "no augmentation" first."""
+    default = {name: value for name, value in problem.modality.spec.recipe.default.items() if name in problem.names}
+    return {
+        NONE: {},
+        DEFAULT: default,
+        UNIFORM: dict.fromkeys(problem.names, uniform),
+        LEARNED: dict(learned),
+    }
+
+
+def labels(uniform: float) -> dict[str, str]:
+    """What each strategy is called."""
+    return {
+        NONE: "no augmentation",
+        DEFAULT: "the hand-made default",
+        UNIFORM: f"all operations at {uniform:.2g}",
+        LEARNED: "the learned policy",
+    }
+
+
+def contest(problem: Problem, learned: Mapping[str, float], settings: VerdictConfig, seeds: range) -> Contest:
+    """The population that settles it: every strategy, trained on train + validation with each of ``seeds``."""
+    rows = strategies(problem, learned, settings.uniform).values()
+    base = 1000 * problem.config.seed
+    return Contest(
+        x=problem.pool.x,
+        y=problem.pool.y,
+        operations=problem.pool.operations,
+        strengths=torch.stack([problem.strengths(row) for row in rows]),
+        seeds=tuple(base + seed for seed in seeds),
+        steps=settings.steps,
+        make_network=lambda: problem.modality.network(problem.encoder, problem.pool.x, problem.pool.n_classes),
+    )
+
+
+def scored_indices(problem: Problem, most: int) -> np.ndarray:
+    """The test samples that are scored: all, or ``most`` of them chosen by class with the run's seed."""
+    test = problem.split.test
+    if len(test) <= most:
+        return test
+    y = torch.from_numpy(problem.dataset.labels[test])
+    chosen, _ = stratified(y, 1.0, most, generator(problem.config.seed, "test"))
+    return np.sort(test[chosen.numpy()])
+
+
+def judge(correct: np.ndarray, problem: Problem, settings: VerdictConfig, seconds: float) -> dict[str, Any]:
+    """The content of verdict.json.
+
+    Args:
+        correct: bool ``(strategies, seeds, samples)``, strategies in the order of :func:`strategies`.
+        problem: what was learned on.
+        settings: of the verdict.
+        seconds: what it took.
+    """
+    scores = correct.astype(np.float64)
+    names = [NONE, DEFAULT, UNIFORM, LEARNED]
+    called = labels(settings.uniform)
+    _, n_seeds, n_test = scores.shape
+    rows = []
+    for name, table in zip(names, scores, strict=True):
+        interval = crossed_interval(table)
+        rows.append(
+            {
+                "name": name,
+                "label": called[name],
+                "values": table.mean(axis=1).tolist(),
+                "mean": interval.mean,
+                "interval": [interval.low, interval.high],
+            }
+        )
+    learned = scores[names.index(LEARNED)]
+    comparisons = []
+    for against in (NONE, DEFAULT, UNIFORM):
+        interval = crossed_interval(learned - scores[names.index(against)])
+        comparisons.append(
+            {
+                "strategy": LEARNED,
+                "against": against,
+                "difference": interval.mean,
+                "interval": [interval.low, interval.high],
+                "n": n_seeds,
+                "outcome": outcome(interval),
+            }
+        )
+    return {
+        "metric": "accuracy",
+        "n_train": len(problem.pool.y),
+        "n_test": n_test,
+        "n_test_available": len(problem.split.test),
+        "n_seeds": n_seeds,
+        "steps": settings.steps,
+        "uniform": settings.uniform,
+        "seconds": seconds,
+        "model": problem.modality.network_name,
+        "strategies": rows,
+        "comparisons": comparisons,
+        "sentence": sentence(comparisons, called, n_seeds),
+        "how": (
+            f"Mean and 95 % interval over {n_seeds} training seeds and {n_test:,} test samples, which nothing was chosen "
+            "on. Trainings of the same seed share their start, their batches and their noise, so a difference is a "
+            "difference of the strategies. Another choice of labelled samples may give another result."
+        ),
+    }
+
+
+def outcome(interval: Interval) -> str:
+    """Better or worse where the interval leaves 0 out, else no difference seen."""
+    if interval.low > 0:
+        return "better"
+    if interval.high < 0:
+        return "worse"
+    return "no difference seen"
+
+
+def sentence(comparisons: list[dict[str, Any]], called: Mapping[str, str], n_seeds: int) -> str:
+    """One plain sentence, against no augmentation first."""
+    first, *others = comparisons
+    opening = {
+        "better": "The learned policy helps",
+        "worse": "The learned policy hurts",
+        "no difference seen": "No difference seen",
+    }[first["outcome"]]
+    parts = [f"{opening}: {points(first)} over {called[first['against']]} ({n_seeds} seeds)"]
+    parts += [
+        f"{points(other)} over {called[other['against']]}"
+        + (", no difference seen" if other["outcome"] == "no difference seen" else "")
+        for other in others
+    ]
+    return "; ".join(parts) + "."
+
+
+def points(comparison: Mapping[str, Any]) -> str:
+    """A difference of accuracies in points: ``+4.7 ± 0.6 points``."""
+    low, high = comparison["interval"]
+    difference = 100 * comparison["difference"]
+    sign = "−" if difference < 0 else "+"
+    return f"{sign}{abs(difference):.1f} ± {50 * (high - low):.1f} points"
