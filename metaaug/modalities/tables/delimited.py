@@ -12,7 +12,7 @@ from metaaug.data.dataset import Dropped
 from metaaug.data.limits import MAX_CELL_LENGTH, MAX_CELLS, MAX_ROWS
 from metaaug.data.wording import counted
 from metaaug.errors import DataError
-from metaaug.modalities.tables.numbers import MISSING, is_number, without_missing
+from metaaug.modalities.tables.numbers import MISSING, is_number, without_grouping, without_missing
 from metaaug.modalities.tables.raw import RawTable, check_any_rows, check_names, check_shape
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -42,20 +42,28 @@ def read_delimited(data: bytes, filename: str) -> RawTable:
         raise DataError(f"{filename} has no text in it. Choose a file with a header and rows.")
     width = len(records[0][1])
     check_shape(len(records) - 1, width, filename)
-    kept, dropped = _fitting(records, width, filename)
-    if _first_is_data(kept):
+    kept, odd = _fitting(records, width, filename)
+    headless = _first_is_data(kept)
+    if headless:
         names = [f"column_{number}" for number in range(1, width + 1)]
         notes.append("The first row has numbers like the others, so there is no header: columns are named by number.")
     else:
         names = _named([cell.strip() for cell in kept[0][1]])
-        kept = [(number - 1, cells) for number, cells in kept[1:]]
+        kept = kept[1:]
     check_names(names, filename)
     check_any_rows(len(kept), filename)
     columns = zip(*(cells for _, cells in kept), strict=True)
     frame = pd.DataFrame(
         {name: without_missing(pd.Series(cells, dtype="str")) for name, cells in zip(names, columns, strict=True)}
     )
-    return RawTable(frame, {}, [number for number, _ in kept], dropped, notes)
+    if separator == ",":
+        _ungroup(frame, notes)
+    first = 0 if headless else 1
+    dropped = [
+        Dropped(f"row {number - first:,}", f"it has {counted(len(cells), 'field')} instead of {width:,}")
+        for number, cells in odd
+    ]
+    return RawTable(frame, {}, [number - first for number, _ in kept], dropped, notes)
 
 
 def _decoded(data: bytes, filename: str) -> tuple[str, list[str]]:
@@ -135,8 +143,9 @@ def _collected(reader: Iterator[list[str]], filename: str) -> list[_Record]:
             continue
         records.append((len(records) + 1, record))
         cells += len(record)
-        if len(records) > MAX_ROWS + 1 or cells > 2 * MAX_CELLS:
-            check_shape(max(len(records) - 1, cells // len(records[0][1])), len(records[0][1]), filename)
+        width = len(records[0][1])
+        if len(records) > MAX_ROWS + 1 or cells > MAX_CELLS + width:
+            check_shape(max(len(records) - 1, cells // width), width, filename)
         if max(map(len, record)) > MAX_CELL_LENGTH:
             raise DataError(
                 f"{filename} has a cell of more than {MAX_CELL_LENGTH:,} characters in row {len(records) - 1:,}. "
@@ -145,19 +154,26 @@ def _collected(reader: Iterator[list[str]], filename: str) -> list[_Record]:
     return records
 
 
-def _fitting(records: list[_Record], width: int, filename: str) -> tuple[list[_Record], list[Dropped]]:
+def _fitting(records: list[_Record], width: int, filename: str) -> tuple[list[_Record], list[_Record]]:
+    """The records with as many fields as the first, and the others."""
     fitting = [record for record in records if len(record[1]) == width]
     odd = [record for record in records if len(record[1]) != width]
     if len(odd) > len(fitting):
         number, cells = odd[0]
         raise DataError(
-            f"{filename}: {len(odd):,} of {counted(len(records) - 1, 'row')} have not the {width:,} fields of the header "
-            f"(row {number - 1:,} has {len(cells):,}). Put text that holds the separator in quotation marks."
+            f"{filename}: {len(odd):,} of {counted(len(records), 'line')} do not have {counted(width, 'field')} "
+            f"like the first; line {number:,} has {len(cells):,}. Put text that holds the separator in quotation marks."
         )
-    return fitting, [
-        Dropped(f"row {number - 1:,}", f"it has {counted(len(cells), 'field')}, but the header has {width:,}")
-        for number, cells in odd
-    ]
+    return fitting, odd
+
+
+def _ungroup(frame: pd.DataFrame, notes: list[str]) -> None:
+    """Take away commas that group thousands; where commas separate columns they are not decimal."""
+    for name in frame.columns:
+        ungrouped = without_grouping(frame[name])
+        if ungrouped is not None:
+            frame[name] = ungrouped
+            notes.append(f'Column "{name}": commas group thousands.')
 
 
 def _first_is_data(records: Sequence[_Record]) -> bool:

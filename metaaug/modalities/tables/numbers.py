@@ -1,5 +1,7 @@
 """Recognising numbers and missing values in text."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -9,16 +11,15 @@ MISSING = frozenset(
 )
 """Cells that count as missing, once blanks around them are gone: what pandas takes, and the question mark."""
 
-_POINT = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?|[+-]?[iI]nf(?:inity)?"
-_COMMA = r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?:[eE][+-]?\d{1,4})?"
-_CODE = r"0\d+"
-# A column is read as numbers although a few of its cells are not, if at least this part of them is.
-MOSTLY = 0.95
+_POINT = r"(?:[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?|[+-]?[iI]nf(?:inity)?)"
+_COMMA = r"[+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?"
+_GROUPED = r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"
+_CODE = r"0[0-9]+"
 
 
 def is_number(text: str) -> bool:
     """Whether a single cell is a number written with a decimal point."""
-    return bool(pd.Series([text.strip()], dtype="str").str.fullmatch(_POINT)[0])
+    return re.fullmatch(_POINT, text.strip()) is not None
 
 
 def parse_numbers(texts: pd.Series) -> tuple[np.ndarray, bool]:
@@ -36,6 +37,14 @@ def parse_numbers(texts: pd.Series) -> tuple[np.ndarray, bool]:
     values = np.full(len(texts), np.nan)
     values[matches.to_numpy()] = plain.to_numpy(dtype=object).astype(np.float64)
     return values, decimal_comma
+
+
+def without_grouping(texts: pd.Series) -> pd.Series | None:
+    """The cells without commas where all cells with commas are numbers grouped like 1,234.5; None otherwise."""
+    grouped = texts.str.contains(",", regex=False).fillna(False).astype(bool)
+    if not grouped.any() or not texts[grouped].str.fullmatch(_GROUPED).all():
+        return None
+    return texts.where(~grouped, texts.str.replace(",", "", regex=False))
 
 
 def has_codes(texts: pd.Series) -> bool:

@@ -39,9 +39,9 @@ def _read(data: bytes, filename: str) -> RawTable:
     check_names(names, filename)
     check_shape(metadata.num_rows, len(names), filename)
     check_any_rows(metadata.num_rows, filename)
-    refused = {name: reason for name in names if (reason := _refusal(schema.field(name).type))}
+    refused = {name: reason for name in names if (reason := _refusal(_plain(schema.field(name).type)))}
     wanted = [name for name in names if name not in refused]
-    texts = [name for name in wanted if _is_text(schema.field(name).type)]
+    texts = [name for name in wanted if _is_text(_plain(schema.field(name).type))]
     # Kept as dictionaries until their size is known: one long text may be repeated in every row.
     table = pq.ParquetFile(pa.BufferReader(data), read_dictionary=texts).read(columns=wanted)
     _check_expanded(sum(_text_bytes(table.column(name)) for name in texts), filename)
@@ -66,9 +66,11 @@ def _check_expanded(size: int, filename: str) -> None:
         )
 
 
+def _plain(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
 def _is_text(kind: pa.DataType) -> bool:
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
     return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
 
 
@@ -98,7 +100,8 @@ def _text_bytes(column: pa.ChunkedArray) -> int:
 
 
 def _column(column: pa.ChunkedArray) -> pd.Series:
-    if _is_number(column.type):
-        return column.cast(pa.float64(), safe=False).to_pandas().astype("float64")
+    kind = _plain(column.type)
+    if _is_number(kind):
+        return column.cast(kind).cast(pa.float64(), safe=False).to_pandas().astype("float64")
     texts = pd.Series(column.cast(pa.string()).to_pandas(), dtype="str")
     return without_missing(texts)

@@ -42,7 +42,7 @@ def check_shape(rows: int, columns: int, filename: str) -> None:
         raise DataError(f"{filename} has more than {MAX_ROWS:,} rows, the most that are read. Keep fewer rows.")
     if rows * columns > MAX_CELLS:
         raise DataError(
-            f"{filename} has {rows:,} rows × {columns:,} columns; at most {MAX_CELLS:,} cells are read. "
+            f"{filename} has more than {MAX_CELLS:,} cells (rows × columns), the most that are read. "
             "Keep fewer rows or columns."
         )
 

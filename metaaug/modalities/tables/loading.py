@@ -1,0 +1,109 @@
+"""Reading uploaded tables."""
+
+from pathlib import PurePath
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+
+from metaaug.data.dataset import ColumnKind, Dataset, Dropped
+from metaaug.data.dropped import shorten_dropped
+from metaaug.data.labels import check_classes, encode_labels
+from metaaug.data.limits import MAX_TABLE_CLASSES
+from metaaug.data.uploads import check_size
+from metaaug.data.wording import counted, quoted, shortened
+from metaaug.errors import DataError
+from metaaug.modalities.tables.columns import understand
+from metaaug.modalities.tables.delimited import read_delimited
+from metaaug.modalities.tables.parquet_file import read_parquet
+from metaaug.modalities.tables.raw import RawTable
+from metaaug.modalities.tables.target import class_of_rows, guess_target
+
+__all__ = ["TABLE_EXTENSIONS", "guess_target", "load_table", "read_frame"]
+
+TABLE_EXTENSIONS = (".csv", ".tsv", ".parquet")
+
+
+def read_frame(data: bytes, filename: str) -> pd.DataFrame:
+    """The validated cells of a table, so that the target can be chosen: text or float64, NaN where missing.
+
+    Raises:
+        DataError: nothing usable can be read; the message says why and what to do.
+    """
+    return _read(data, PurePath(filename).name).frame
+
+
+def load_table(
+    data: bytes, filename: str, *, target: str | None = None, kinds: dict[str, ColumnKind] | None = None
+) -> Dataset:
+    """The table in a CSV, TSV or Parquet file, with the classes of its target column.
+
+    Args:
+        data: the content of the file.
+        filename: its name, which becomes the data set's and whose extension says the format.
+        target: the column of classes; guessed by ``guess_target`` when not given.
+        kinds: corrections of what is recognised, by column name.
+
+    Returns:
+        A data set of kind ``tables``: a frame of float64 (numeric) and str (categorical) columns, NaN where
+        missing. ``docs/data-formats.md`` says how kinds are recognised and what is dropped.
+
+    Raises:
+        DataError: nothing usable can be read, or ``target`` or ``kinds`` do not fit the table.
+    """
+    filename = PurePath(filename).name
+    raw = _read(data, filename)
+    notes = list(raw.notes)
+    if target is None:
+        target = guess_target(raw.frame)
+        notes.append(f'Guessed the target: column "{shortened(target)}".')
+    _check_choices(raw, target, kinds or {}, filename)
+    names = class_of_rows(raw.frame[target], filename)
+    labelled = names.notna().to_numpy()
+    labels, classes = encode_labels(names[labelled].tolist())
+    where = f'The target column "{shortened(target)}" of {filename}'
+    check_classes(labels, classes, where=where, noun="row", most=MAX_TABLE_CLASSES)
+    inputs = raw.frame.drop(columns=target)[labelled].reset_index(drop=True)
+    understood = understand(inputs, np.array(raw.rows)[labelled], raw.declared, kinds or {}, filename)
+    unlabelled = len(labelled) - int(labelled.sum())
+    missing = (
+        [Dropped(counted(unlabelled, "row"), f'the target "{shortened(target)}" is missing')] if unlabelled else []
+    )
+    return Dataset(
+        name=filename,
+        kind="tables",
+        samples=pd.DataFrame(understood.frame),
+        labels=labels,
+        classes=classes,
+        columns=tuple(understood.columns),
+        dropped=shorten_dropped([*missing, *understood.dropped, *raw.dropped]),
+        notes=(*notes, *understood.notes),
+        source={"format": PurePath(filename).suffix.lower()[1:], "target": target},
+        names=tuple(str(row) for row, there in zip(raw.rows, labelled, strict=True) if there),
+    )
+
+
+def _read(data: bytes, filename: str) -> RawTable:
+    check_size(len(data), filename)
+    extension = PurePath(filename).suffix.lower()
+    if extension == ".parquet":
+        return read_parquet(data, filename)
+    if extension in TABLE_EXTENSIONS:
+        return read_delimited(data, filename)
+    raise DataError(f"{filename} is not a table. Choose a file ending in {', '.join(TABLE_EXTENSIONS)}.")
+
+
+def _check_choices(raw: RawTable, target: str, kinds: dict[str, ColumnKind], filename: str) -> None:
+    names = [str(name) for name in raw.frame.columns]
+    for name in (target, *kinds):
+        if name not in names:
+            raise DataError(
+                f'{filename} has no column "{shortened(name)}" that can be read. Choose one of {quoted(names, 8)}.'
+            )
+    for name, kind in kinds.items():
+        if kind not in get_args(ColumnKind):
+            raise DataError(
+                f'Column "{shortened(name)}" cannot be "{shortened(str(kind))}". Choose numeric or categorical.'
+            )
+        if name == target:
+            raise DataError(f'Column "{shortened(name)}" is the target, whose values are classes. Leave its kind out.')
