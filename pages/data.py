@@ -13,7 +13,8 @@ source = state.get(state.SOURCE)
 if source is None:
     situations.say(
         "No data chosen yet",
-        "Drop a file or click a built-in set. You then see its samples, its classes and how it is split, before anything is learned.",
+        "Drop a file or click a built-in set. You then see its samples, its classes and how it is split, before "
+        "anything is learned.",
     )
 else:
     try:

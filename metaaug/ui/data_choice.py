@@ -89,7 +89,8 @@ def _draw_builtin() -> None:
         format_func=lambda one: PLANT_WORDS.get(one, str(one)),
         key=f"data_plant_{chosen}",
         disabled=not chosen.startswith("builtin:digits"),
-        help="A known answer: a change is applied at random to every image, so exactly that operation becomes harmless. "
+        help="A known answer: a change is applied at random to every image, so exactly that operation becomes "
+        "harmless. "
         "Learning should find it.",
     )
     if chosen.startswith("builtin:digits") and picked != planted:
@@ -105,7 +106,8 @@ def draw_workspace() -> None:
     if not found and not undo:
         return
     draw(
-        '<p class="ma-section">In the workspace<small>saved as soon as they are read; they survive a restart</small></p>'
+        '<p class="ma-section">In the workspace<small>saved as soon as they are read; they survive a '
+        "restart</small></p>"
     )
     if undo:
         with st.container(horizontal=True, vertical_alignment="center"):

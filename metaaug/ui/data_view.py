@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from metaaug.config import DataConfig
-from metaaug.data.dataset import Dataset
+from metaaug.data.dataset import ColumnKind, Dataset
 from metaaug.data.split import split
 from metaaug.errors import MetaAugError
 from metaaug.modalities.tables.loading import load_table, read_frame
@@ -116,7 +116,8 @@ def _draw_classes(dataset: Dataset, thumbs: bool) -> None:
         if thumbs:
             indices = np.flatnonzero(dataset.labels == label)[:_THUMBS]
             images = "".join(
-                f'<img src="{pictures.address(pictures.png(dataset.samples[index]))}" alt="sample of class {escape(name)}">'
+                f'<img src="{pictures.address(pictures.png(dataset.samples[index]))}" alt="sample of class '
+                f'{escape(name)}">'
                 for index in indices
             )
             cells.append(f'<span class="ma-thumbs">{images}</span>')
@@ -206,13 +207,13 @@ def draw_correction(dataset: Dataset, source: str) -> None:
             help="The others are read as numbers. Numbers that only name something, such as codes, belong here.",
         )
         if st.button("Read again", key=f"data_again_{identifier}"):
-            kinds = {
+            kinds: dict[str, ColumnKind] = {
                 column: "categorical" if column in chosen else "numeric"
                 for column in inputs
                 if column != target and (column in chosen) != (column in categorical)
             }
             try:
-                changed = load_table(content, name, target=target, kinds=kinds or None)  # type: ignore[arg-type]
+                changed = load_table(content, name, target=target, kinds=kinds or None)
                 new = workspace.store().datasets.save(changed)
             except MetaAugError as error:
                 st.error(str(error))

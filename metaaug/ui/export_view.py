@@ -79,8 +79,10 @@ def _draw_data(run: RunFolder) -> None:
     labelled = (run.policy or {}).get("n_labelled")
     if labelled:
         draw(
-            f'<p class="ma-note">{words.plural(labelled, "labelled sample")} and {words.count(labelled * int(copies))} copies. '
-            "Every copy says its original, operations, values and seed. Test data is never exported as training data.</p>"
+            f'<p class="ma-note">{words.plural(labelled, "labelled sample")} and '
+            f"{words.count(labelled * int(copies))} copies. "
+            "Every copy says its original, operations, values and seed. Test data is never exported as training "
+            "data.</p>"
         )
 
 

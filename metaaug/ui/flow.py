@@ -67,7 +67,8 @@ def draw_flow(page: str, run: RunFolder | None) -> None:
                 draw(f'<span class="ma-here" aria-current="step">{info.title}</span>', width="content")
             elif reason:
                 draw(
-                    f'<span class="ma-wait" tabindex="0" title="{escape(reason)}" aria-disabled="true">{info.title}</span>',
+                    f'<span class="ma-wait" tabindex="0" title="{escape(reason)}" '
+                    f'aria-disabled="true">{info.title}</span>',
                     width="content",
                 )
             else:

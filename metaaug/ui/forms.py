@@ -32,7 +32,7 @@ def title(name: str) -> str:
 
 
 def recommended(group: str, name: str, kind: Kind, meta_learner: str) -> str | None:
-    """What a field left empty stands for, as text, from the recipe of the kind of data; None where there is no recipe."""
+    """What a field left empty stands for, from the recipe of the kind of data; None where there is none."""
     recipe = KINDS[kind].recipe
     values: dict[tuple[str, str], Any] = {
         ("policy", "start"): recipe.start,
@@ -53,20 +53,21 @@ def recommended(group: str, name: str, kind: Kind, meta_learner: str) -> str | N
 
 def bounds(field: FieldInfo) -> tuple[float | None, float | None]:
     """The least and the largest value a numeric field allows; open bounds are moved inwards a little."""
-    low: float | None = None
-    high: float | None = None
+    low: Any = None
+    high: Any = None
     whole = int in _plain_types(field)
     inwards = 1 if whole else 1e-4
     for limit in field.metadata:
         if isinstance(limit, Ge):
-            low = limit.ge  # type: ignore[assignment]
+            low = limit.ge
         elif isinstance(limit, Gt):
             low = limit.gt + inwards  # type: ignore[operator]
         elif isinstance(limit, Le):
-            high = limit.le  # type: ignore[assignment]
+            high = limit.le
         elif isinstance(limit, Lt):
             high = limit.lt - inwards  # type: ignore[operator]
-    return low, high
+    cast = int if whole else float
+    return (None if low is None else cast(low)), (None if high is None else cast(high))
 
 
 def draw_field(group: str, name: str, field: FieldInfo, value: Any, kind: Kind, meta_learner: str, key: str) -> Any:
@@ -91,18 +92,15 @@ def draw_field(group: str, name: str, field: FieldInfo, value: Any, kind: Kind, 
         return st.selectbox(label, choices, index=choices.index(value), key=key, help=field.description)
     if int in types or float in types:
         low, high = bounds(field)
-        cast = int if int in types else float
-        return st.number_input(
-            label,
-            min_value=None if low is None else cast(low),
-            max_value=None if high is None else cast(high),
-            value=None if value is None else cast(value),
-            step=1 if cast is int else None,
-            format=None if cast is int else "%.4g",
-            key=key,
-            help=field.description,
-            placeholder=f"recommended: {hint}" if hint else "empty",
-        )
+        settings: dict[str, Any] = {
+            "min_value": low,
+            "max_value": high,
+            "value": value if value is None or int in types else float(value),
+            "step": 1 if int in types else None,
+            "format": None if int in types else "%.4g",
+            "placeholder": f"recommended: {hint}" if hint else "empty",
+        }
+        return st.number_input(label, key=key, help=field.description, **settings)
     return st.text_input(label, value=value, key=key, help=field.description)
 
 

@@ -41,7 +41,7 @@ def draw_run_header(page: str, run: RunFolder) -> None:
     if st.session_state.get(_PICKER) != run.id:
         st.session_state[_PICKER] = run.id
     st.query_params["run"] = run.id
-    left, right = st.columns([9, 14], vertical_alignment="center", gap="medium")
+    left, right = st.columns([9, 15], vertical_alignment="center", gap="medium")
     with left:
         st.selectbox(
             "Run",

@@ -62,7 +62,8 @@ def _draw_promise() -> None:
     situations.say(
         "See it work in under a minute",
         "The example takes scikit-learn's digits, 20 labelled images per class, each mirrored with probability ½. "
-        "Mirroring is normally harmful for digits; here it is harmless, and MetaAug has to find that out from the images alone.",
+        "Mirroring is normally harmful for digits; here it is harmless, and MetaAug has to find that out from the "
+        "images alone.",
         ideas=(
             "You watch the strength of every operation grow or shrink.",
             "You look at originals beside their augmented copies.",

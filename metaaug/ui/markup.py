@@ -33,10 +33,9 @@ def pill(state: str) -> str:
 
 def learned_against_none(verdict: dict[str, Any] | None) -> dict[str, Any] | None:
     """The comparison of the learned policy with no augmentation, or None."""
-    for comparison in (verdict or {}).get("comparisons", []):
-        if comparison["strategy"] == "learned" and comparison["against"] == "none":
-            return dict(comparison)
-    return None
+    comparisons = (verdict or {}).get("comparisons", [])
+    found = [dict(one) for one in comparisons if (one["strategy"], one["against"]) == ("learned", "none")]
+    return found[0] if found else None
 
 
 def verdict_badge(verdict: dict[str, Any] | None) -> str:
@@ -49,7 +48,8 @@ def verdict_badge(verdict: dict[str, Any] | None) -> str:
     amount = f"{words.points(comparison['difference'])} ± {words.points((high - low) / 2, sign=False)} points"
     text = word if word == "no difference seen" else amount
     kind = {"▲": "better", "▼": "worse"}.get(sign, "same")
-    return f'<span class="ma-badge ma-{kind}" title="{escape(amount)} over no augmentation"><i>{sign}</i>{escape(text)}</span>'
+    return f'<span class="ma-badge ma-{kind}" title="{escape(amount)} over no '
+    f'augmentation"><i>{sign}</i>{escape(text)}</span>'
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:

@@ -64,7 +64,7 @@ def _figure(row: dict[str, Any], captions: bool) -> str:
 
 
 def table_pairs(frame: pd.DataFrame) -> str:
-    """Rows of originals with their copies below; changed cells are tinted and underlined, with the old value on hover."""
+    """Rows of originals with their copies below; changed cells are tinted and underlined, old value on hover."""
     columns = input_columns(frame)
     changed, before = changed_cells(frame), original_cells(frame)
     numeric = {name: pd.api.types.is_numeric_dtype(frame[PREFIX + name]) for name in columns}
@@ -86,7 +86,8 @@ def table_pairs(frame: pd.DataFrame) -> str:
         done = "" if original else escape(in_words(operations_of(row["operations"]), most=3))
         hover = escape(", ".join(_texts(operations_of(row["operations"]))))
         body.append(
-            f'<tr class="{"ma-original" if original else "ma-copy"}"><td>{title}</td><td>{escape(str(row["class"]))}</td>'
+            f"<tr "
+            f'class="{"ma-original" if original else "ma-copy"}"><td>{title}</td><td>{escape(str(row["class"]))}</td>'
             f'{"".join(cells)}<td class="ma-words" title="{hover}">{done}</td></tr>'
         )
     return (

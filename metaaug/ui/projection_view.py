@@ -9,7 +9,7 @@ from metaaug.inspect.projection_table import read_projection
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, state, words
 from metaaug.ui.figures.frame import CONFIG
-from metaaug.ui.figures.map import map_figure
+from metaaug.ui.figures.map import Colouring, Method, map_figure
 from metaaug.ui.forms import draw_field
 from metaaug.ui.live import ACTIVE, draw_line, kind_of
 from metaaug.ui.markup import draw, reading
@@ -18,8 +18,9 @@ from metaaug.ui.run_page import request
 from metaaug.ui.theme import palette
 
 _SHOWN = 10
-_METHODS = {"umap": "UMAP", "pca": "PCA"}
-_COLOURINGS = {"class": "class", "kind": "original or copy", "pair": "pairs"}
+_ROUND = "projection.round"
+_METHODS: dict[Method, str] = {"umap": "UMAP", "pca": "PCA"}
+_COLOURINGS: dict[Colouring, str] = {"class": "class", "kind": "original or copy", "pair": "pairs"}
 _DRAGS = {"lasso": "lasso", "select": "box", "pan": "move"}
 _SETTINGS = ("n_neighbors", "min_dist", "max_points", "copies", "seed")
 
@@ -34,7 +35,7 @@ def draw_projection(run: RunFolder) -> None:
     points = points.reset_index(drop=True)
     ready = bool(points["umap_x"].notna().all())
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        methods = ["umap", "pca"] if ready else ["pca"]
+        methods: list[Method] = ["umap", "pca"] if ready else ["pca"]
         method = st.segmented_control(
             "Map",
             methods,
@@ -42,7 +43,8 @@ def draw_projection(run: RunFolder) -> None:
             required=True,
             format_func=_METHODS.__getitem__,
             key=f"map_method_{ready}",
-            help="PCA keeps the directions of largest spread. UMAP keeps neighbours together; distances between clusters mean little.",
+            help="PCA keeps the directions of largest spread. UMAP keeps neighbours together; distances between "
+            "clusters mean little.",
         )
         colouring = st.segmented_control(
             "Colour by",
@@ -61,7 +63,7 @@ def draw_projection(run: RunFolder) -> None:
     with left:
         event = st.plotly_chart(
             map_figure(palette(), points, method, colouring, drag),
-            key=f"map_{run.id}",
+            key=f"map_{run.id}_{state.get(_ROUND, 0)}",
             theme=None,
             config=CONFIG,
             on_select="rerun",
@@ -77,7 +79,8 @@ def draw_projection(run: RunFolder) -> None:
         shown, total = int(facts.get("n_shown", 0)), int(facts.get("n_total", 0))
         draw(
             reading(
-                "Near points are alike. Copies (diamonds) should lie with their own class; a copy among another class is a "
+                "Near points are alike. Copies (diamonds) should lie with their own class; a copy among another "
+                "class is a "
                 f"warning. {caption}",
                 words.samples_of(shown, total, int(facts.get("seed", 0))),
             )
@@ -111,10 +114,13 @@ def _draw_selection(points: pd.DataFrame, places: list[int]) -> None:
     samples = list(dict.fromkeys(points.loc[places, "sample"].tolist()))
     with st.container(horizontal=True, vertical_alignment="center"):
         draw(
-            f'<p class="ma-note">{words.plural(len(places), "point")} of {words.plural(len(samples), "sample")} selected</p>'
+            f'<p class="ma-note">{words.plural(len(places), "point")} of {words.plural(len(samples), "sample")} '
+            f"selected</p>"
         )
         if st.button("Clear", type="tertiary", key="map_clear"):
             state.take(state.SELECTION)
+            # The chart cannot be told to let go of its selection; a new one has none.
+            state.put(_ROUND, state.get(_ROUND, 0) + 1)
             st.rerun()
     rows = points[points["sample"].isin(samples[:_SHOWN])]
     draw(draw_rows(rows, "ma-small"))
@@ -130,7 +136,8 @@ def _draw_umap_pending(run: RunFolder) -> None:
     @st.fragment(run_every=1.5, key=f"umap_{run.id}")
     def wait() -> None:
         draw(
-            '<p class="ma-note">UMAP is being made by the worker; it appears here when it is ready. PCA is shown meanwhile.</p>'
+            '<p class="ma-note">UMAP is being made by the worker; it appears here when it is ready. PCA is shown '
+            "meanwhile.</p>"
         )
         draw_line(run)
         again = read_projection(run.projection_path)[0]

@@ -84,7 +84,8 @@ def _draw_row(run: RunFolder) -> None:
         per_class = f"{config.data.per_class} per class · " if config.data.per_class else ""
         draw(
             f'<div class="ma-run-head"><span class="ma-run-title">{escape(data_title(run))}</span>{pill(standing)}'
-            f'{verdict_badge(run.verdict)}</div><div class="ma-run-sub">{escape(words.meta_learner(config.meta.name))} · '
+            f"{verdict_badge(run.verdict)}</div><div "
+            f'class="ma-run-sub">{escape(words.meta_learner(config.meta.name))} · '
             f"{per_class}seed {config.seed} · {config.device.upper()} · {made}</div>"
         )
         if standing in ACTIVE:
@@ -118,7 +119,9 @@ def _draw_actions(run: RunFolder, standing: str) -> None:
         run.request_stop()
         st.rerun()
     if standing in ("interrupted", "stopped", "failed"):
-        situations.resume_button(run, f"runs_{run.id}", label="Try again" if standing == "failed" else "Resume", primary=False)
+        situations.resume_button(
+            run, f"runs_{run.id}", label="Try again" if standing == "failed" else "Resume", primary=False
+        )
     if st.button("Clone", key=f"runs_clone_{run.id}", type="tertiary", help="Set up a new run with the same settings."):
         use_settings_of(run.config)
         state.put(NEW, True)

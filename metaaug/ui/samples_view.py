@@ -72,7 +72,8 @@ def draw_samples(run: RunFolder) -> None:
     if images:
         draw(
             reading(
-                "Left of the hairline is the original, right of it are its copies. Would you still give each copy the same class? "
+                "Left of the hairline is the original, right of it are its copies. Would you still give each copy "
+                "the same class? "
                 "Hover, tap or focus a copy to read all that was done to it.",
                 labelled,
             )
@@ -80,7 +81,8 @@ def draw_samples(run: RunFolder) -> None:
         return
     draw(
         reading(
-            "Tinted, underlined cells were changed; hover to see the value before. Would each row still belong to its class?",
+            "Tinted, underlined cells were changed; hover to see the value before. Would each row still belong to "
+            "its class?",
             labelled,
         )
     )

@@ -1,6 +1,6 @@
 """What is chosen before a run starts: data, meta-learner, device; or every setting."""
 
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -140,7 +140,7 @@ def _draw_devices() -> str:
     draw('<p style="font-size:.875rem;margin:0">Device</p>')
     with st.container(horizontal=True, gap="small"):
         for one in known:
-            kind = "primary" if one.name == kept else "secondary"
+            kind: Literal["primary", "secondary"] = "primary" if one.name == kept else "secondary"
             if st.button(
                 one.title, key=f"train_device_{one.name}", type=kind, disabled=one.absent is not None, help=one.absent
             ):

@@ -40,7 +40,8 @@ def draw_verdict(run: RunFolder) -> None:
         )
         draw(
             reading(
-                "Further right is better. The large mark is the mean, the bar its 95 % interval, the small ticks are single seeds.",
+                "Further right is better. The large mark is the mean, the bar its 95 % interval, the small ticks "
+                "are single seeds.",
                 size,
             )
         )
@@ -52,7 +53,8 @@ def draw_verdict(run: RunFolder) -> None:
         )
         draw(
             reading(
-                "The learned policy minus another strategy, seed by seed. A bar that stays right of the dashed line means it helps; "
+                "The learned policy minus another strategy, seed by seed. A bar that stays right of the dashed line "
+                "means it helps; "
                 "one that touches it (hollow mark) means no difference was seen.",
                 f"n = {verdict['n_seeds']} pairs.",
             )
@@ -61,7 +63,8 @@ def draw_verdict(run: RunFolder) -> None:
     draw(_numbers(verdict))
     draw(f'<p class="ma-reading">{escape(verdict.get("how", ""))}</p>')
     draw(
-        f'<p class="ma-note">Final model: {escape(str(verdict.get("model", "")))}, {words.count(verdict["steps"])} training steps, '
+        f'<p class="ma-note">Final model: {escape(str(verdict.get("model", "")))}, {words.count(verdict["steps"])} '
+        f"training steps, "
         f"{words.duration(verdict.get('seconds'))} in all.</p>"
     )
     _draw_more_seeds(run, verdict)
@@ -81,12 +84,14 @@ def _numbers(verdict: dict[str, Any]) -> str:
             gain, outcome = "–", "–"
         rows += (
             f'<tr class="ma-original"><td>{escape(one["label"])}</td><td class="ma-number">{100 * one["mean"]:.1f}</td>'
-            f'<td class="ma-number">{100 * low:.1f} to {100 * high:.1f}</td><td class="ma-number">{gain}</td><td>{outcome}</td>'
+            f'<td class="ma-number">{100 * low:.1f} to {100 * high:.1f}</td><td '
+            f'class="ma-number">{gain}</td><td>{outcome}</td>'
             f'<td class="ma-number">{len(one["values"])}</td></tr>'
         )
     return (
-        '<div class="ma-table-wrap"><table class="ma-table"><thead><tr><th>strategy</th><th class="ma-number">accuracy, %</th>'
-        '<th class="ma-number">95 % interval</th><th class="ma-number">over none, points</th><th>outcome</th>'
+        '<div class="ma-table-wrap"><table class="ma-table"><thead><tr><th>strategy</th><th '
+        'class="ma-number">accuracy, %</th>'
+        '<th class="ma-number">95 % interval</th><th class="ma-number">over none, points</th><th>outcome</th>'
         f'<th class="ma-number">seeds</th></tr></thead><tbody>{rows}</tbody></table></div>'
     )
 

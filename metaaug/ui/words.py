@@ -11,7 +11,8 @@ EXPLAIN = {
     "policy": "The learned strengths, one for each operation.",
     "run": "One training job with its settings and results, kept in its own folder.",
     "verdict": "The comparison with and without the policy on test data nothing has seen before.",
-    "validation loss": "How wrong predictions are on labelled samples that were held out while fitting. Lower is better.",
+    "validation loss": "How wrong predictions are on labelled samples that were held out while fitting. Lower is "
+    "better.",
 }
 
 META_LEARNERS = {

@@ -159,8 +159,7 @@ def pair_rows(dataset: Dataset, per_class: int = 3, copies: int = 4) -> pd.DataF
     rows = []
     for label, name in enumerate(dataset.classes):
         for sample in np.flatnonzero(dataset.labels == label)[:per_class]:
-            for copy in range(copies + 1):
-                rows.append(_row(dataset, int(sample), copy, label, name, rng))
+            rows += [_row(dataset, int(sample), copy, label, name, rng) for copy in range(copies + 1)]
     return pd.DataFrame(rows)
 
 

@@ -10,6 +10,8 @@ from metaaug.ui.figures.frame import axis, frame, spread
 from metaaug.ui.theme import Palette
 
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+# Class colours that cannot be taken for the colour of danger.
+_LINES = (0, 2, 3, 4, 5)
 DIRECT_LABELS = 5
 
 
@@ -44,7 +46,11 @@ def loss_figure(
     """
     several = len(runs) > 1
     figure = frame(
-        palette, "step", "validation loss", right=120 if several else 40, **({"height": height} if height else {})
+        palette,
+        "step",
+        "validation loss",
+        right=150 if several or steps is None else 40,
+        **({"height": height} if height else {}),
     )
     colours = (palette.learned, *(palette.classes[index] for index in (4, 1, 2, 3, 5)))
     ends = []
@@ -125,9 +131,13 @@ def strengths_figure(
         for rank, name in enumerate(names):
             labelled = rank < DIRECT_LABELS
             colour = (
-                palette.danger if name in dangerous else palette.classes[rank % 10] if labelled else palette.original
+                palette.danger
+                if name in dangerous
+                else palette.classes[_LINES[rank % len(_LINES)]]
+                if labelled
+                else palette.original
             )
-            title = words.operation(name)
+            title = ("▲ " if name in dangerous else "") + words.operation(name)
             figure.add_scatter(
                 x=steps,
                 y=[record["strengths"].get(name) for record in learned],
@@ -147,7 +157,7 @@ def strengths_figure(
     return figure
 
 
-def _label_ends(figure: go.Figure, palette: Palette, ends: list[tuple[float, str, str, float]], gap: float) -> None:
+def _label_ends(figure: go.Figure, palette: Palette, ends: Sequence[tuple[float, str, str, float]], gap: float) -> None:
     ordered = sorted(ends, key=lambda end: -end[0])
     places = spread([value for value, *_ in ordered], gap)
     for place, (_, name, colour, x) in zip(places, ordered, strict=True):

@@ -9,7 +9,7 @@ from metaaug.ui.theme import Palette
 
 HEIGHT = 320
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
-CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": "reset"}
+CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "doubleClick": "reset"}
 
 
 def axis(palette: Palette, title: str = "", **settings: Any) -> dict[str, Any]:

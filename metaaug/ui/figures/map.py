@@ -57,12 +57,12 @@ def map_figure(
                 text=f"<b>{str(frame_of_points['class'].to_numpy()[of_class][0])[:24]}</b>",
                 bgcolor=palette.ground,
                 opacity=0.86,
-                font={"size": 13, "color": class_mark(palette, int(label))[0]},
+                font={"size": 15, "color": class_mark(palette, int(label))[0]},
             )
     else:
         _points(figure, palette, frame_of_points, x, y, ~original, palette.learned, "diamond", "augmented copy")
         _points(figure, palette, frame_of_points, x, y, original, palette.original, "circle", "original")
-    figure.update_layout(dragmode=drag, margin={"l": 12, "r": 12, "t": 8, "b": 8}, uirevision=f"{method}")
+    figure.update_layout(dragmode=drag, margin={"l": 2, "r": 2, "t": 2, "b": 2}, uirevision=f"{method}")
     figure.update_layout(newselection={"line": {"color": palette.text, "width": 1, "dash": "dot"}})
     blank = {
         "showticklabels": False,
@@ -72,8 +72,8 @@ def map_figure(
         "mirror": True,
     }
     figure.update_xaxes(**blank, showline=True)
-    figure.update_yaxes(**blank, showline=True, scaleanchor="x", constrain="domain")
-    figure.update_xaxes(constrain="domain")
+    figure.update_yaxes(**blank, showline=True, scaleanchor="x", constrain="domain", constraintoward="top")
+    figure.update_xaxes(constrain="domain", constraintoward="left")
     return figure
 
 

@@ -17,7 +17,7 @@ def verdict_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
     strategies = sorted(
         verdict["strategies"], key=lambda one: _ORDER.index(one["name"]) if one["name"] in _ORDER else 9
     )
-    figure = frame(palette, "accuracy on test data (%)", "", height=70 + 62 * len(strategies))
+    figure = frame(palette, "accuracy on test data (%)", "")
     for row, strategy in enumerate(reversed(strategies)):
         colour = palette.strategy(strategy["name"])
         low, high = (100 * bound for bound in strategy["interval"])
@@ -47,7 +47,8 @@ def verdict_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
                 "color": colour,
                 "line": {"color": palette.ground, "width": 2},
             },
-            hovertemplate=f"{strategy['label']}: mean {words.number(mean)} %, 95 % interval {low:.1f} to {high:.1f} %<extra></extra>",
+            hovertemplate=f"{strategy['label']}: mean {words.number(mean)} %, 95 % interval {low:.1f} to {high:.1f} "
+            f"%<extra></extra>",
         )
         figure.add_annotation(
             x=mean, y=row, yshift=17, text=f"{mean:.1f}", showarrow=False, font={"size": 12.5, "color": palette.text}
@@ -67,7 +68,7 @@ def differences_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
     """Paired differences of accuracy in points, with a line at zero."""
     labels = {one["name"]: one["label"] for one in verdict["strategies"]}
     rows = [one for one in verdict["comparisons"] if one["strategy"] == "learned"] or verdict["comparisons"]
-    figure = frame(palette, "difference of accuracy (points)", "", height=70 + 62 * len(rows))
+    figure = frame(palette, "difference of accuracy (points)", "")
     figure.add_vline(x=0, line={"color": palette.muted, "width": 1, "dash": "dash"})
     for row, comparison in enumerate(reversed(rows)):
         low, high = (100 * bound for bound in comparison["interval"])

@@ -1,0 +1,196 @@
+"""What a click does: choosing, starting, stopping, resuming, cloning, deleting with undo."""
+
+from pathlib import Path
+
+import pytest
+
+from metaaug.runs.store import RunStore
+from tests.ui import run_folders
+from tests.ui.conftest import Open, text_of
+
+
+def test_example_starts_a_run(open_page: Open, workspace: Path, launched: list[str]) -> None:
+    app = open_page("home")
+    app.button(key="home_example").click().run()
+    (run,) = RunStore(workspace).list()
+    assert launched == [run.id]
+    assert RunStore(workspace).get(run.id).config.data.source == "builtin:digits+hflip"
+    assert not app.exception
+
+
+def test_stop_asks_the_worker(open_page: Open, workspace: Path) -> None:
+    run = run_folders.make_run(workspace, "running")
+    app = open_page("train", run.id)
+    app.button(key="train_stop").click().run()
+    assert run.stop_requested
+    assert app.button(key="train_stop").disabled
+
+
+@pytest.mark.parametrize("state", ["interrupted", "stopped", "failed"])
+def test_resume_starts_the_worker(open_page: Open, workspace: Path, launched: list[str], state: str) -> None:
+    run = run_folders.make_run(workspace, state)
+    run.request_stop()
+    app = open_page("train", run.id)
+    app.button(key="train_resume").click().run()
+    assert launched == [run.id]
+    assert not run.stop_requested
+
+
+def test_delete_and_undo(open_page: Open, workspace: Path) -> None:
+    run = run_folders.make_run(workspace, "finished")
+    app = open_page("runs")
+    app.button(key=f"runs_delete_{run.id}").click().run()
+    assert not run.path.exists()
+    assert "was deleted" in text_of(app)
+    app.button(key="runs_undo").click().run()
+    assert run.path.exists()
+    assert "Showing 1 of 1 run" in text_of(app)
+
+
+def test_filter_with_no_match(open_page: Open, workspace: Path) -> None:
+    run_folders.make_run(workspace, "finished")
+    app = open_page("runs")
+    app.text_input(key="runs_text").set_value("nothing like it").run()
+    assert "Nothing fits this filter" in text_of(app)
+
+
+def test_clone_fills_the_form(open_page: Open, workspace: Path, launched: list[str]) -> None:
+    run = run_folders.make_run(
+        workspace, "finished", "builtin:wine", meta={"name": "maml", "steps": 33}, policy={"start": 0.3}, seed=5
+    )
+    app = open_page("runs")
+    app.button(key=f"runs_clone_{run.id}").click().run()
+    assert not app.exception
+    # The page changed, which the test's own address does not follow.
+    app.switch_page("pages/train.py").run()
+    app.button(key="train_start").click().run()
+    assert not app.exception
+    (new,) = launched
+    assert RunStore(workspace).get(new).config == run.config
+
+
+def test_start_uses_the_choices(open_page: Open, workspace: Path, launched: list[str]) -> None:
+    app = open_page("train", data__source="builtin:iris", data__per_class=7, data__split_seed=3)
+    app.segmented_control(key="train_meta").set_value("bilevel").run()
+    app.button(key="train_start").click().run()
+    assert not app.exception
+    (new,) = launched
+    config = RunStore(workspace).get(new).config
+    assert (config.data.source, config.data.per_class, config.data.split_seed) == ("builtin:iris", 7, 3)
+    assert config.meta.name == "bilevel"
+
+
+def test_absent_devices_are_disabled_and_say_why(open_page: Open) -> None:
+    app = open_page("train")
+    assert not app.button(key="train_device_cpu").disabled
+    assert app.button(key="train_device_cuda").disabled
+    assert "No NVIDIA GPU with a working driver was found." in text_of(app)
+
+
+def test_more_per_class_than_there_are(open_page: Open) -> None:
+    app = open_page("train", data__source="builtin:wine", data__per_class=60)
+    assert app.button(key="train_start").disabled
+    (error,) = app.error
+    assert "but 60 labelled per class and 1 for the test need 61" in error.value
+
+
+def test_advanced_shows_every_field_with_its_description(open_page: Open) -> None:
+    from metaaug.config import MetaConfig, ProjectionConfig, VerdictConfig
+
+    app = open_page("train", data__source="builtin:digits")
+    app.segmented_control(key="train_mode").set_value("Advanced").run()
+    assert not app.exception
+    helps = {element.help for kind in ("number_input", "selectbox", "multiselect") for element in getattr(app, kind)}
+    for model in (MetaConfig, ProjectionConfig, VerdictConfig):
+        for name, field in model.model_fields.items():
+            if name != "name":
+                assert field.description in helps, name
+
+
+def test_more_seeds(open_page: Open, workspace: Path, launched: list[str]) -> None:
+    run = run_folders.make_run(workspace, "finished")
+    app = open_page("verdict", run.id)
+    app.number_input(key=f"verdict_seeds_{run.id}").set_value(12).run()
+    app.button(key="verdict_more").click().run()
+    assert run.plan[-1].settings == {"seeds": 12}
+    assert launched == [run.id]
+
+
+def test_new_map(open_page: Open, workspace: Path, launched: list[str]) -> None:
+    run = run_folders.make_run(workspace, "finished")
+    app = open_page("projection", run.id)
+    app.number_input(key=f"map_set_{run.id}_n_neighbors").set_value(30).run()
+    app.button(key="map_again").click().run()
+    assert run.plan[-1].settings["n_neighbors"] == 30
+    assert launched == [run.id]
+
+
+def test_selection_shows_its_samples(open_page: Open, workspace: Path) -> None:
+    run = run_folders.make_run(workspace, "finished")
+    app = open_page("projection", run.id)
+    points = [{"customdata": place} for place in (0, 1, 4)]
+    app.session_state[f"map_{run.id}_0"] = {"selection": {"points": points}}
+    app.run()
+    assert not app.exception
+    assert "3 points of 2 samples selected" in text_of(app)
+    app.button(key="map_clear").click().run()
+    assert "Nothing selected" in text_of(app)
+
+
+def test_one_class_of_samples(open_page: Open, workspace: Path) -> None:
+    run = run_folders.make_run(workspace, "finished")
+    app = open_page("samples", run.id)
+    app.pills(key=f"samples_class_{run.id}").set_value("3").run()
+    assert "Showing all 6 samples. Draw 0." in text_of(app)
+
+
+def test_builtin_data_is_one_click(open_page: Open) -> None:
+    app = open_page("data")
+    app.button(key="data_builtin_iris").click().run()
+    assert not app.exception
+    seen = text_of(app)
+    assert "sepal length (cm)" in seen
+    assert "train 15 validation 15 test, touched once by the verdict 120" in " ".join(seen.split())
+
+
+def test_planted_digits(open_page: Open) -> None:
+    app = open_page("data", data__source="builtin:digits")
+    app.selectbox(key="data_plant_builtin:digits").set_value("hflip").run()
+    assert not app.exception
+    assert "mirrored left to right with probability ½" in text_of(app)
+
+
+def test_upload_is_saved_at_once(open_page: Open, workspace: Path) -> None:
+    rows = "\n".join(f"{i},{i % 7},{'yes' if i % 2 else 'no'}" for i in range(60))
+    app = open_page("data")
+    app.file_uploader(key="data_upload_0").upload("loans.csv", f"age,code,paid\n{rows}\n".encode(), "text/csv").run()
+    assert not app.exception
+    (saved,) = RunStore(workspace).datasets.list()
+    assert (saved.name, saved.n, saved.classes) == ("loans.csv", 60, ("no", "yes"))
+    seen = text_of(app)
+    assert "the target is “paid”" in seen
+    app.button(key=f"data_delete_{saved.id}").click().run()
+    assert RunStore(workspace).datasets.list() == []
+    app.button(key="data_undo").click().run()
+    assert [one.id for one in RunStore(workspace).datasets.list()] == [saved.id]
+
+
+def test_bad_upload_is_a_sentence(open_page: Open, workspace: Path) -> None:
+    app = open_page("data")
+    app.file_uploader(key="data_upload_0").upload("broken.zip", b"not a zip", "application/zip").run()
+    assert not app.exception
+    (error,) = app.error
+    assert error.value.startswith("broken.zip")
+    assert "Traceback" not in error.value
+    assert RunStore(workspace).datasets.list() == []
+
+
+def test_target_can_be_corrected(open_page: Open, workspace: Path) -> None:
+    rows = "\n".join(f"{i / 3},{'abc'[i % 3]},{'yes' if i % 2 else 'no'}" for i in range(60))
+    app = open_page("data")
+    app.file_uploader(key="data_upload_0").upload("loans.csv", f"age,group,paid\n{rows}\n".encode(), "text/csv").run()
+    (saved,) = RunStore(workspace).datasets.list()
+    app.selectbox(key=f"data_target_{saved.id}").set_value("group").run()
+    app.button(key=f"data_again_{saved.id}").click().run()
+    assert not app.exception
+    assert "the target is “group”" in text_of(app)

@@ -1,0 +1,127 @@
+"""Every page in every state: the state is named, nothing is raised."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.ui import run_folders
+from tests.ui.conftest import Open, text_of
+
+PAGES = ("home", "data", "train", "runs", "samples", "projection", "curves", "verdict", "export")
+RUN_PAGES = ("samples", "projection", "curves", "verdict", "export")
+
+
+def is_clean(app: AppTest) -> None:
+    assert not app.exception, [element.value for element in app.exception]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_empty_workspace(open_page: Open, page: str) -> None:
+    app = open_page(page)
+    is_clean(app)
+    seen = text_of(app)
+    expected = {
+        "home": "See it work in under a minute",
+        "data": "No data chosen yet",
+        "train": "Labelled samples per class",
+    }
+    assert expected.get(page, "No run yet") in seen
+
+
+@pytest.mark.parametrize("source", ["builtin:digits+hflip", "builtin:wine"])
+@pytest.mark.parametrize("page", PAGES)
+def test_finished(open_page: Open, workspace: Path, page: str, source: str) -> None:
+    run = run_folders.make_run(workspace, "finished", source)
+    app = open_page(page, run.id)
+    is_clean(app)
+    seen = text_of(app)
+    expected = {
+        "home": "The learned policy helps",
+        "train": "learned in 7 s",
+        "runs": "Showing 1 of 1 run",
+        "samples": "How to read this",
+        "projection": "Nothing selected",
+        "curves": "best validation loss",
+        "verdict": "The learned policy helps: +4.7 ± 0.6 points",
+        "export": "labelled samples and",
+    }
+    assert expected.get(page, "No data chosen yet") in seen
+    if page in RUN_PAGES:
+        assert "finished" in seen
+        assert run_folders.config_of(source).data.source.partition(":")[2] in seen
+
+
+@pytest.mark.parametrize("page", RUN_PAGES)
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("queued", "starting"),
+        ("running", "step 62 / 100"),
+        ("interrupted", "ended without finishing, at step 62 of 100"),
+        ("failed", "The device ran out of memory. Use fewer labelled samples per class."),
+    ],
+)
+def test_result_not_there(open_page: Open, workspace: Path, page: str, state: str, sentence: str) -> None:
+    if page == "curves" and state not in ("queued", "running"):
+        pytest.skip("the curves of what was learned are shown")
+    run = run_folders.make_run(workspace, state)
+    app = open_page(page, run.id)
+    is_clean(app)
+    seen = text_of(app)
+    assert state in seen
+    assert sentence in seen
+
+
+@pytest.mark.parametrize("page", ("projection", "verdict"))
+def test_stopped_offers_to_make_it(open_page: Open, workspace: Path, launched: list[str], page: str) -> None:
+    run = run_folders.make_run(workspace, "stopped")
+    app = open_page(page, run.id)
+    is_clean(app)
+    assert "You stopped this run before this part was made." in text_of(app)
+    app.button(key=f"{page}_make").click().run()
+    is_clean(app)
+    assert launched == [run.id]
+    assert page in [entry.stage for entry in run.plan[run.status.completed :]]
+
+
+@pytest.mark.parametrize("state", ["queued", "running", "finished", "stopped", "interrupted", "failed"])
+def test_live_view(open_page: Open, workspace: Path, state: str) -> None:
+    run = run_folders.make_run(workspace, state)
+    app = open_page("train", run.id)
+    is_clean(app)
+    seen = text_of(app)
+    assert state in seen
+    assert "Learn" in seen
+    assert "Verdict" in seen
+    keys = {button.key for button in app.button}
+    assert ("train_stop" in keys) == (state in ("queued", "running"))
+    assert ("train_resume" in keys) == (state in ("stopped", "interrupted", "failed"))
+
+
+@pytest.mark.parametrize("page", ("train", *RUN_PAGES))
+@pytest.mark.parametrize("asked", ["../../etc", "20200101-000000-abcdef"])
+def test_address_of_no_run(open_page: Open, page: str, asked: str) -> None:
+    app = open_page(page, asked)
+    is_clean(app)
+    seen = text_of(app)
+    assert "This run cannot be opened" in seen
+    assert asked in seen
+
+
+@pytest.mark.parametrize("page", ("train", *RUN_PAGES))
+def test_unreadable_folder(open_page: Open, workspace: Path, page: str) -> None:
+    app = open_page(page, run_folders.make_unreadable(workspace))
+    is_clean(app)
+    assert "is damaged" in text_of(app)
+
+
+def test_runs_list_has_every_state_and_the_unreadable(open_page: Open, workspace: Path) -> None:
+    run_folders.make_unreadable(workspace)
+    run_folders.make_all(workspace)
+    app = open_page("runs")
+    is_clean(app)
+    seen = text_of(app)
+    for word in ("queued", "running", "finished", "stopped", "interrupted", "failed", "unreadable", "wine"):
+        assert word in seen
+    assert "Showing 8 of 8 runs" in seen
