@@ -32,8 +32,8 @@ class Moments:
     @classmethod
     def zeros(cls, parameters: Mapping[str, Tensor]) -> "Moments":
         """The averages before the first step."""
-        zeros = {name: torch.zeros_like(value) for name, value in parameters.items()}
-        return cls(zeros, dict(zeros), 0)
+        first, second = ({name: torch.zeros_like(value) for name, value in parameters.items()} for _ in range(2))
+        return cls(first, second, 0)
 
 
 def adam(
@@ -72,9 +72,7 @@ def adam(
 
 def bounded(parameters: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """The same parameters with strengths clamped to [FLOOR, 1]."""
-    return {
-        name: value.clamp(FLOOR, 1.0) if name == STRENGTHS else value for name, value in parameters.items()
-    }
+    return {name: value.clamp(FLOOR, 1.0) if name == STRENGTHS else value for name, value in parameters.items()}
 
 
 def tracked(parameters: Mapping[str, Tensor]) -> dict[str, Tensor]:

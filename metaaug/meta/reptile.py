@@ -36,7 +36,5 @@ def reptile(
             losses.append(float(loss.detach()))
         adapted.append(parameters)
     target = mean(adapted)
-    moved = {
-        name: value + settings.meta_lr * (target[name] - value) for name, value in state.parameters.items()
-    }
+    moved = {name: value + settings.meta_lr * (target[name] - value) for name, value in state.parameters.items()}
     return State(moved, state.moments), sum(losses) / len(losses)

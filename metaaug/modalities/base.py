@@ -23,6 +23,10 @@ class Encoder(Protocol):
         """Samples in the form of ``Dataset.samples``: uint8 images, or a frame."""
         ...
 
+    def vectors(self, x: Tensor) -> Tensor:
+        """Samples as plain vectors ``(n, d)``, for maps and distances."""
+        ...
+
     @property
     def offers(self) -> frozenset[str]:
         """What the samples have that operations may need: "colour", "numbers", "categories"."""

@@ -12,7 +12,7 @@ from metaaug.meta.descent import Moments
 from metaaug.meta.objective import STRENGTHS, Episode, episode_loss
 from metaaug.training.problem import REPTILE_SHARE, Problem
 from metaaug.training.randomness import generator
-from metaaug.training.tasks import PoolTasks, stratified
+from metaaug.training.tasks import PoolTasks, at_most
 
 EVALUATION_EPISODES = 6
 """Fixed noise and features under which the validation loss is measured."""
@@ -115,9 +115,7 @@ class Evaluation:
         for part in (problem.split.train, problem.split.validation):
             members = torch.tensor([position[sample] for sample in part.tolist()])
             if len(members) > problem.pool.max_samples:
-                y = problem.pool.y.cpu()[members]
-                chosen, _ = stratified(y, 1.0, problem.pool.max_samples, random)
-                members = members[chosen]
+                members = members[at_most(problem.pool.y.cpu()[members], problem.pool.max_samples, random)]
             sides.append(members)
         return problem.pool.episode(*sides, random)
 
@@ -137,6 +135,4 @@ def final_strengths(problem: Problem, progress: Progress) -> dict[str, float]:
     third = max(1, progress.step // 3)
     mean = progress.history[-third:].mean(dim=0)
     cutoff = problem.modality.spec.recipe.cutoff
-    return {
-        name: value if value >= cutoff else 0.0 for name, value in zip(problem.names, mean.tolist(), strict=True)
-    }
+    return {name: value if value >= cutoff else 0.0 for name, value in zip(problem.names, mean.tolist(), strict=True)}

@@ -62,6 +62,34 @@ class Progress:
     first: dict[str, Tensor]
     second: dict[str, Tensor]
 
+    def to_tensors(self, contest: Contest) -> dict[str, Tensor]:
+        """As one flat dictionary, for a checkpoint that knows whose it is."""
+        tensors = {
+            "step": torch.tensor(self.step),
+            "seeds": torch.tensor(contest.seeds),
+            "of": torch.tensor(contest.steps),
+        }
+        tensors["strengths"] = contest.strengths
+        for part in ("weights", "first", "second"):
+            tensors |= {f"{part}.{name}": value for name, value in getattr(self, part).items()}
+        return tensors
+
+    @classmethod
+    def from_tensors(cls, tensors: Mapping[str, Tensor], contest: Contest) -> "Progress | None":
+        """The inverse of :meth:`to_tensors`; None where the tensors are of another contest."""
+        same = tuple(tensors["seeds"].tolist()) == contest.seeds and int(tensors["of"]) == contest.steps
+        if not same or not torch.equal(tensors["strengths"], contest.strengths.cpu()):
+            return None
+        parts = [
+            {
+                key.removeprefix(f"{part}."): value.to(contest.x.device)
+                for key, value in tensors.items()
+                if key.startswith(f"{part}.")
+            }
+            for part in ("weights", "first", "second")
+        ]
+        return cls(int(tensors["step"]), *parts)
+
 
 def start(contest: Contest) -> Progress:
     """The population before its first step."""
@@ -73,10 +101,11 @@ def start(contest: Contest) -> Progress:
     stacked, _ = stack_module_state(networks)
     repeats = len(contest.strengths)
     weights = {
-        name: value.detach().to(contest.x).repeat(repeats, *([1] * (value.dim() - 1))) for name, value in stacked.items()
+        name: value.detach().to(contest.x).repeat(repeats, *([1] * (value.dim() - 1)))
+        for name, value in stacked.items()
     }
-    zeros = {name: torch.zeros_like(value) for name, value in weights.items()}
-    return Progress(0, weights, zeros, dict(zeros))
+    first, second = ({name: torch.zeros_like(value) for name, value in weights.items()} for _ in range(2))
+    return Progress(0, weights, first, second)
 
 
 def logits(skeleton: nn.Module, weights: Mapping[str, Tensor], x: Tensor) -> Tensor:
@@ -112,7 +141,9 @@ def batches(contest: Contest, step: int) -> tuple[Tensor, Tensor]:
         noises.append(draw_noise(contest.operations, contest.x[index], contest.y[index], reference, random))
     noise = type(noises[0])(
         torch.cat([one.uniforms for one in noises], dim=1),
-        tuple(None if parts[0] is None else torch.cat(parts) for parts in zip(*(n.extras for n in noises), strict=True)),
+        tuple(
+            None if parts[0] is None else torch.cat(parts) for parts in zip(*(n.extras for n in noises), strict=True)
+        ),
     )
     index = torch.cat(chosen)
     clean = contest.x[index]

@@ -144,3 +144,14 @@ def share_of_each_class(y: Tensor, share: float, generator: torch.Generator) -> 
         count = max(2, round(share * len(members)))
         chosen.append(members[torch.randperm(len(members), generator=generator)[:count]])
     return torch.cat(chosen)
+
+
+def at_most(y: Tensor, limit: int, generator: torch.Generator) -> Tensor:
+    """Up to ``limit`` random indices into ``y``, an equal share of each class but at least 1: ``(m,)``."""
+    classes = y.unique()
+    most = max(1, limit // len(classes))
+    chosen = []
+    for label in classes:
+        members = (y == label).nonzero()[:, 0]
+        chosen.append(members[torch.randperm(len(members), generator=generator)[:most]])
+    return torch.cat(chosen)

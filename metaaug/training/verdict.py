@@ -9,9 +9,7 @@ import torch
 from metaaug.config import VerdictConfig
 from metaaug.training.population import Contest
 from metaaug.training.problem import Problem
-from metaaug.training.randomness import generator
 from metaaug.training.statistics import Interval, crossed_interval
-from metaaug.training.tasks import stratified
 
 LEARNED, NONE, DEFAULT, UNIFORM = "learned", "none", "default", "uniform"
 
@@ -53,13 +51,11 @@ def contest(problem: Problem, learned: Mapping[str, float], settings: VerdictCon
 
 
 def scored_indices(problem: Problem, most: int) -> np.ndarray:
-    """The test samples that are scored: all, or ``most`` of them chosen by class with the run's seed."""
+    """The test samples that are scored: all, or ``most`` of them chosen at random with the run's seed."""
     test = problem.split.test
     if len(test) <= most:
         return test
-    y = torch.from_numpy(problem.dataset.labels[test])
-    chosen, _ = stratified(y, 1.0, most, generator(problem.config.seed, "test"))
-    return np.sort(test[chosen.numpy()])
+    return np.sort(np.random.default_rng(problem.config.seed).choice(test, most, replace=False))
 
 
 def judge(correct: np.ndarray, problem: Problem, settings: VerdictConfig, seconds: float) -> dict[str, Any]:

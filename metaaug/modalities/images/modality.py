@@ -31,6 +31,10 @@ class ImageEncoder:
         """``(n, c, h, w)`` uint8."""
         return (x.detach().clamp(0, 1) * 255).round().to("cpu", torch.uint8).numpy()
 
+    def vectors(self, x: Tensor) -> Tensor:
+        """Pixels, ``(n, c × h × w)``."""
+        return x.flatten(1)
+
     @property
     def offers(self) -> frozenset[str]:
         """Colour, where there are three channels."""

@@ -80,6 +80,10 @@ class TableEncoder:
                 decoded[column.name] = pd.Series(texts, dtype=object).where(texts != MISSING, None)
         return pd.DataFrame(decoded)
 
+    def vectors(self, x: Tensor) -> Tensor:
+        """Expanded columns; see :meth:`expand`."""
+        return self.expand(x)
+
     def expand(self, x: Tensor) -> Tensor:
         """Numbers as they are and categories one-hot: ``(n, d) -> (n, e)``; an unknown category is all zeros."""
         parts = []

@@ -1,0 +1,115 @@
+"""Originals beside their augmented copies, each with what was done to it, as one table."""
+
+import json
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import torch
+from PIL import Image
+from torch import Tensor
+
+from metaaug.modalities.augment import augment, draw_noise
+from metaaug.modalities.operation import Reference
+from metaaug.training.problem import Problem
+from metaaug.training.randomness import generator
+
+CELL = "x:"
+"""Prefix of the columns that hold a table's own columns."""
+
+
+def chosen_samples(problem: Problem, per_class: int) -> list[int]:
+    """Up to ``per_class`` labelled samples of every class: the first of each, as indices into the data set."""
+    pool = problem.split.pool
+    labels = problem.dataset.labels[pool]
+    return [int(i) for label in range(problem.pool.n_classes) for i in pool[labels == label][:per_class]]
+
+
+def draw(
+    problem: Problem,
+    strengths: Mapping[str, float],
+    samples: Sequence[int],
+    copies: int,
+    seed: int,
+    intensity: float = 1.0,
+) -> pd.DataFrame:
+    """Originals and fresh copies.
+
+    The same seed gives the same noise at every intensity, so a slider shows the same change growing.
+
+    Args:
+        problem: the data and the operations.
+        strengths: operation -> strength.
+        samples: indices into the data set.
+        copies: augmented copies of each.
+        seed: of the noise.
+        intensity: factor on all strengths; products are clipped at 1.
+
+    Returns:
+        One row per sample shown, a sample's original (copy 0) before its copies; see
+        :mod:`metaaug.inspect.pairs_table` for the columns.
+    """
+    indices = np.asarray(samples, dtype=np.int64)
+    if not len(indices):
+        return pd.DataFrame()
+    x, y = problem.encode(indices), problem.labels(indices)
+    reference = Reference(problem.pool.x, problem.pool.y)
+    theta = (problem.strengths(dict(strengths)) * intensity).clamp(0, 1)
+    shown = [_rows(problem, indices, 0, x, None)]
+    for copy in range(1, copies + 1):
+        noise = draw_noise(problem.operations, x, y, reference, generator(seed, "pairs", copy))
+        augmented = augment(problem.operations, theta, x, noise, reference)
+        shown.append(_rows(problem, indices, copy, augmented.x, augmented.values))
+    table = pd.concat(shown, ignore_index=True)
+    order = {sample: place for place, sample in enumerate(indices.tolist())}
+    table["_place"] = table["sample"].map(order)
+    return table.sort_values(["_place", "copy"], kind="stable").drop(columns="_place").reset_index(drop=True)
+
+
+def applied(problem: Problem, values: Tensor, row: int, shape: tuple[int, ...]) -> list[dict[str, Any]]:
+    """What was done to sample ``row``: name, value in the operation's unit, and words; only what is visible."""
+    done = []
+    for operation, value in zip(problem.operations, values[:, row].tolist(), strict=True):
+        text = operation.describe(value, shape)
+        if text:
+            done.append({"name": operation.spec.name, "value": round(value, 4), "text": text})
+    return done
+
+
+def _rows(problem: Problem, indices: np.ndarray, copy: int, x: Tensor, values: Tensor | None) -> pd.DataFrame:
+    labels = problem.dataset.labels[indices]
+    told = [[] if values is None else applied(problem, values, row, tuple(x.shape[1:])) for row in range(len(indices))]
+    table = pd.DataFrame(
+        {
+            "sample": indices,
+            "copy": copy,
+            "label": labels,
+            "class": [problem.dataset.classes[label] for label in labels],
+            "operations": [json.dumps(one, ensure_ascii=False) for one in told],
+        }
+    )
+    if problem.dataset.kind == "images":
+        table["image"] = [png(pixels) for pixels in problem.encoder.decode(x)]
+        return table
+    original = pd.DataFrame(problem.dataset.samples).iloc[indices].reset_index(drop=True)
+    cells = original if copy == 0 else restored(original, problem.encode(indices), x, problem.encoder.decode(x))
+    return pd.concat([table, cells.add_prefix(CELL)], axis=1)
+
+
+def restored(original: pd.DataFrame, before: Tensor, after: Tensor, decoded: pd.DataFrame) -> pd.DataFrame:
+    """The augmented rows, with every untouched cell exactly as it was, missing values included."""
+    touched = (before != after).cpu().numpy()
+    result = original.copy()
+    for index, name in enumerate(decoded.columns):
+        result[name] = result[name].where(~touched[:, index], decoded[name])
+    return result
+
+
+def png(pixels: np.ndarray) -> bytes:
+    """``(c, h, w)`` uint8 as a PNG file."""
+    grey = pixels.shape[0] == 1
+    buffer = BytesIO()
+    Image.fromarray(pixels[0] if grey else pixels.transpose(1, 2, 0)).save(buffer, "PNG")
+    return buffer.getvalue()

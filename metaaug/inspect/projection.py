@@ -1,0 +1,118 @@
+"""Originals and copies on a plane: PCA at once, UMAP after it.
+
+UMAP (McInnes, Healy and Melville 2018) is fitted on the originals; all copies are transformed in one batch, because a
+point's place depends on its batch. Only the worker calls this: concurrent numba threads can abort a process.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import torch
+from sklearn.decomposition import PCA
+from sklearn.manifold import trustworthiness
+
+from metaaug.config import ProjectionConfig
+from metaaug.inspect.pairs import draw
+from metaaug.modalities.augment import augment, draw_noise
+from metaaug.modalities.operation import Reference
+from metaaug.training.problem import Problem
+from metaaug.training.randomness import generator
+
+PART_NAMES = ("train", "validation", "test")
+
+
+def shown_samples(problem: Problem, settings: ProjectionConfig) -> np.ndarray:
+    """Indices on the map: all labelled samples, and as many of the test part as there is room for."""
+    random = np.random.default_rng(settings.seed)
+    pool, test = problem.split.pool, problem.split.test
+    if len(pool) > settings.max_points:
+        return np.sort(random.choice(pool, settings.max_points, replace=False))
+    room = settings.max_points - len(pool)
+    if len(test) > room:
+        test = random.choice(test, room, replace=False)
+    return np.concatenate([pool, np.sort(test)])
+
+
+def project(
+    problem: Problem,
+    strengths: Mapping[str, float],
+    settings: ProjectionConfig,
+    on_progress: Callable[[pd.DataFrame, dict[str, Any]], None],
+) -> None:
+    """Compute the map; ``on_progress`` is called with the points and facts after PCA and again after UMAP.
+
+    Copies are made of the labelled samples only.
+    """
+    shown = shown_samples(problem, settings)
+    labelled = np.intersect1d(shown, problem.split.pool)
+    points = pd.concat(
+        [
+            draw(problem, strengths, shown.tolist(), 0, settings.seed),
+            draw(problem, strengths, labelled.tolist(), settings.copies, settings.seed).query("copy > 0"),
+        ],
+        ignore_index=True,
+    )
+    parts = np.full(len(problem.dataset), "test", dtype=object)
+    parts[problem.split.train], parts[problem.split.validation] = "train", "validation"
+    points["part"] = parts[points["sample"].to_numpy()]
+    originals, copies = _vectors(problem, strengths, shown, labelled, settings)
+    facts: dict[str, Any] = {
+        "n_total": len(problem.dataset),
+        "n_shown": len(shown),
+        "n_labelled": len(labelled),
+        "copies": settings.copies,
+        "seed": settings.seed,
+        "n_neighbors": min(settings.n_neighbors, len(shown) - 1),
+        "min_dist": settings.min_dist,
+    }
+
+    pca = PCA(n_components=min(2, *originals.shape), random_state=settings.seed).fit(originals)
+    place = _plane(np.concatenate([pca.transform(originals), pca.transform(copies)]))
+    points["pca_x"], points["pca_y"] = place[:, 0], place[:, 1]
+    points["umap_x"] = points["umap_y"] = np.nan
+    facts["explained"] = [float(share) for share in pca.explained_variance_ratio_]
+    on_progress(points, facts)
+
+    import umap
+
+    reducer = umap.UMAP(
+        n_neighbors=facts["n_neighbors"],
+        min_dist=settings.min_dist,
+        random_state=settings.seed,
+        n_jobs=1,
+        init="pca",
+    )
+    fitted = reducer.fit_transform(originals)
+    place = np.concatenate([fitted, reducer.transform(copies)])
+    points["umap_x"], points["umap_y"] = place[:, 0], place[:, 1]
+    near = min(facts["n_neighbors"], (len(shown) - 1) // 2)
+    if near >= 1:
+        facts["trustworthiness"] = float(trustworthiness(originals, fitted, n_neighbors=near))
+    on_progress(points, facts)
+
+
+def _vectors(
+    problem: Problem,
+    strengths: Mapping[str, float],
+    shown: np.ndarray,
+    labelled: np.ndarray,
+    settings: ProjectionConfig,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Originals and copies as vectors, in the order of the table's rows; the noise is that of the pictures."""
+    originals = problem.encoder.vectors(problem.encode(shown)).cpu().numpy()
+    x, y = problem.encode(labelled), problem.labels(labelled)
+    reference = Reference(problem.pool.x, problem.pool.y)
+    theta = problem.strengths(dict(strengths))
+    made = []
+    for copy in range(1, settings.copies + 1):
+        noise = draw_noise(problem.operations, x, y, reference, generator(settings.seed, "pairs", copy))
+        made.append(augment(problem.operations, theta, x, noise, reference).x)
+    # Rows of the table go sample by sample, each with all its copies.
+    stacked = torch.stack(made, dim=1).flatten(0, 1)
+    return originals, problem.encoder.vectors(stacked).cpu().numpy()
+
+
+def _plane(place: np.ndarray) -> np.ndarray:
+    return place if place.shape[1] == 2 else np.pad(place, ((0, 0), (0, 2 - place.shape[1])))

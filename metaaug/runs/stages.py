@@ -1,0 +1,210 @@
+"""What a run does, stage by stage. Imports torch: only the worker loads it."""
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as parquet
+import torch
+from safetensors.torch import save
+
+from metaaug import __version__
+from metaaug.config import ProjectionConfig, Stage, VerdictConfig
+from metaaug.errors import RunError
+from metaaug.inspect import pairs as pairs_of
+from metaaug.inspect.projection import project
+from metaaug.inspect.projection_table import to_arrow
+from metaaug.runs.context import StageContext, StageStopped
+from metaaug.runs.files import write_atomically
+from metaaug.training import population
+from metaaug.training.loop import Progress, StepRecord, final_strengths, learn
+from metaaug.training.problem import Problem, prepare
+from metaaug.training.verdict import contest, judge, scored_indices, strategies
+
+PAIRS_PER_CLASS, PAIR_COPIES = 12, 4
+SAVE_POPULATION_EVERY = 20
+"""Steps of the verdict's training between two checkpoints: losing them costs a second or two."""
+
+
+def learn_stage(context: StageContext) -> None:
+    """Learn the strengths; every step is checkpointed. A stop keeps the mean over the last third of the steps."""
+    problem = prepare(context.config, context.dataset())
+    kept = context.load_checkpoint("learn")
+    progress = None
+    if kept is not None:
+        progress = Progress.from_tensors(kept, problem.pool.x.device)
+        context.resume_from(progress.step)
+    for record in learn(problem, progress):
+        progress = record.progress
+        context.save_checkpoint("learn", progress.to_tensors())
+        _report(context, problem, record)
+        if context.stop_requested() and progress.step > 0:
+            break
+    assert progress is not None
+    write_policy(context, problem, progress)
+
+
+def _report(context: StageContext, problem: Problem, record: StepRecord) -> None:
+    for loss in (record.loss, record.validation_loss):
+        if loss is not None and not math.isfinite(loss):
+            raise RunError(
+                f"The loss became {loss} at step {record.progress.step}. Use smaller inner and outer steps, "
+                "or look for extreme values in the data."
+            )
+    strengths = record.progress.history[-1].tolist()
+    context.report(
+        record.progress.step,
+        problem.steps,
+        loss=record.loss,
+        validation_loss=record.validation_loss,
+        validation_loss_none=record.validation_loss_none,
+        strengths={name: round(value, 5) for name, value in zip(problem.names, strengths, strict=True)},
+    )
+
+
+def write_policy(context: StageContext, problem: Problem, progress: Progress) -> None:
+    """policy.safetensors and policy.json of the run."""
+    strengths = final_strengths(problem, progress)
+    tensors = {"strengths": torch.tensor([strengths[name] for name in problem.names])}
+    tensors |= {name: value.detach().cpu() for name, value in progress.state.parameters.items() if name != "strengths"}
+    write_atomically(context.run.policy_tensors_path, save(tensors))
+    records, _ = context.run.read_metrics()
+    measured = [r for r in records if r["stage"] == "learn" and r.get("validation_loss") is not None]
+    best = min(measured, key=lambda record: record["validation_loss"])
+    operations = [
+        {**asdict(operation.spec), "strength": strengths[operation.spec.name]} for operation in problem.operations
+    ]
+    policy = {
+        "metaaug": __version__,
+        "kind": problem.dataset.kind,
+        "data": problem.dataset.name,
+        "fingerprint": problem.dataset.fingerprint,
+        "n_labelled": len(problem.pool.y),
+        "meta_learner": context.config.meta.name,
+        "learner": context.config.learner.name,
+        "seed": context.config.seed,
+        "steps": progress.step,
+        "start": problem.start,
+        "best_step": best["step"],
+        "best_validation_loss": best["validation_loss"],
+        "validation_loss_none": min(record["validation_loss_none"] for record in measured),
+        "learn_seconds": round(context.seconds, 3),
+        "strengths": strengths,
+        "operations": operations,
+    }
+    write_atomically(context.run.policy_path, (json.dumps(policy, indent=2, ensure_ascii=False) + "\n").encode())
+
+
+def learned_strengths(context: StageContext) -> dict[str, float]:
+    """The strengths of the run's policy. Raises RunError where nothing has been learned yet."""
+    policy = context.run.policy
+    if policy is None:
+        raise RunError("This run has learned nothing yet. Let it learn first.")
+    return dict(policy["strengths"])
+
+
+def pairs_stage(context: StageContext) -> None:
+    """Originals beside copies, for the Samples page."""
+    problem = prepare(context.config, context.dataset())
+    samples = pairs_of.chosen_samples(problem, PAIRS_PER_CLASS)
+    table = pairs_of.draw(problem, learned_strengths(context), samples, PAIR_COPIES, context.config.seed)
+    write_atomically(context.run.pairs_path, parquet_bytes(pa.Table.from_pandas(table, preserve_index=False)))
+    context.report(1, 1)
+
+
+def projection_stage(context: StageContext) -> None:
+    """The map: written after PCA and again after UMAP."""
+    problem = prepare(context.config, context.dataset())
+    settings = context.stage_config
+    assert isinstance(settings, ProjectionConfig)
+    done = 0
+
+    def store(points: pd.DataFrame, facts: dict[str, Any]) -> None:
+        nonlocal done
+        done += 1
+        write_atomically(context.run.projection_path, parquet_bytes(to_arrow(points, facts)))
+        context.report(done, 2)
+        context.raise_if_stopped()
+
+    project(problem, learned_strengths(context), settings, store)
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """The content of a Parquet file."""
+    sink = pa.BufferOutputStream()
+    parquet.write_table(table, sink)
+    return sink.getvalue().to_pybytes()
+
+
+def verdict_stage(context: StageContext) -> None:
+    """Train every strategy with every seed and score them on the test part.
+
+    Seeds scored before under the same settings are kept, so that asking for more seeds trains only those.
+    """
+    problem = prepare(context.config, context.dataset())
+    settings = context.stage_config
+    assert isinstance(settings, VerdictConfig)
+    learned = learned_strengths(context)
+    test = scored_indices(problem, settings.max_test)
+    scores = _earlier_scores(context, problem, settings, test)
+    if scores.shape[1] < settings.seeds:
+        fresh = _train(context, problem, settings, learned, range(scores.shape[1], settings.seeds), test)
+        scores = np.concatenate([scores, fresh], axis=1)
+        context.save_checkpoint("scores", {"correct": torch.from_numpy(scores), "facts": _facts(settings, test)})
+        context.delete_checkpoint("population")
+    verdict = judge(scores[:, : settings.seeds], problem, settings, context.seconds)
+    write_atomically(context.run.verdict_path, (json.dumps(verdict, indent=2, ensure_ascii=False) + "\n").encode())
+
+
+def _facts(settings: VerdictConfig, test: np.ndarray) -> torch.Tensor:
+    """What earlier scores must agree on to be reused."""
+    return torch.tensor([settings.steps, settings.uniform, len(test)], dtype=torch.float64)
+
+
+def _earlier_scores(context: StageContext, problem: Problem, settings: VerdictConfig, test: np.ndarray) -> np.ndarray:
+    kept = context.load_checkpoint("scores")
+    if kept is not None and torch.equal(kept["facts"], _facts(settings, test)):
+        return kept["correct"].numpy()
+    n_strategies = len(strategies(problem, {}, settings.uniform))
+    return np.zeros((n_strategies, 0, len(test)), dtype=bool)
+
+
+def _train(
+    context: StageContext,
+    problem: Problem,
+    settings: VerdictConfig,
+    learned: dict[str, float],
+    seeds: range,
+    test: np.ndarray,
+) -> np.ndarray:
+    """Which test samples each fresh network gets right: bool ``(strategies, seeds, samples)``."""
+    entrants = contest(problem, learned, settings, seeds)
+    progress = _kept_population(context, entrants) or population.start(entrants)
+    if progress.step:
+        context.resume_from(progress.step)
+    for progress in population.train(entrants, progress):
+        context.report(progress.step, settings.steps)
+        stopping = context.stop_requested()
+        if stopping or progress.step % SAVE_POPULATION_EVERY == 0:
+            context.save_checkpoint("population", progress.to_tensors(entrants))
+        if stopping:
+            raise StageStopped
+    return population.correct(entrants, progress, problem.encode(test), problem.labels(test)).cpu().numpy()
+
+
+def _kept_population(context: StageContext, entrants: population.Contest) -> population.Progress | None:
+    kept = context.load_checkpoint("population")
+    return None if kept is None else population.Progress.from_tensors(kept, entrants)
+
+
+STAGE_FUNCTIONS: dict[Stage, Callable[[StageContext], None]] = {
+    "learn": learn_stage,
+    "pairs": pairs_stage,
+    "projection": projection_stage,
+    "verdict": verdict_stage,
+}
