@@ -11,7 +11,7 @@ from metaaug.ui import situations, workspace
 from metaaug.ui.flow import PAGES
 from metaaug.ui.header import data_title
 from metaaug.ui.live import ACTIVE, draw_line, kind_of
-from metaaug.ui.markup import draw, facts, reading, verdict_badge
+from metaaug.ui.markup import draw, facts, reading, sentence, verdict_badge
 from metaaug.ui.pairs import draw_rows, first_samples
 from metaaug.ui.strength_bars import draw_strengths
 from metaaug.ui.words import meta_learner
@@ -80,7 +80,7 @@ def _draw_finished(run: RunFolder) -> None:
     )
     verdict = run.verdict
     if verdict:
-        draw(f'<p class="ma-verdict ma-smaller">{escape(verdict["sentence"])}</p>')
+        draw(f'<p class="ma-verdict ma-smaller">{sentence(verdict["sentence"])}</p>')
     else:
         draw(facts((("", verdict_badge(None)),)))
     left, right = st.columns([5, 6], gap="large")

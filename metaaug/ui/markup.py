@@ -48,8 +48,13 @@ def verdict_badge(verdict: dict[str, Any] | None) -> str:
     amount = f"{words.points(comparison['difference'])} ± {words.points((high - low) / 2, sign=False)} points"
     text = word if word == "no difference seen" else amount
     kind = {"▲": "better", "▼": "worse"}.get(sign, "same")
-    return f'<span class="ma-badge ma-{kind}" title="{escape(amount)} over no '
-    f'augmentation"><i>{sign}</i>{escape(text)}</span>'
+    hover = f"{escape(amount)} over no augmentation"
+    return f'<span class="ma-badge ma-{kind}" title="{hover}"><i>{sign}</i>{escape(text)}</span>'
+
+
+def sentence(text: str) -> str:
+    """A sentence with numbers, kept from breaking around ±."""
+    return escape(text).replace(" ± ", "\u00a0±\u00a0").replace("(n = ", "(n\u00a0=\u00a0")
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:

@@ -38,7 +38,7 @@ def draw_list() -> None:
     present = [one for one in _STATES if one in standing.values()]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         text = st.text_input("Filter", key="runs_text", placeholder="data, meta-learner or id", width=300)
-        chosen = st.pills("State", present, selection_mode="multi", key="runs_states")
+        chosen = st.pills("State", present, selection_mode="multi", wrap=True, key="runs_states")
         if st.button("New run", key="runs_new"):
             state.put(NEW, True)
             st.switch_page(PAGES["train"].file)

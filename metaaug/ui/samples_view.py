@@ -35,7 +35,9 @@ def draw_samples(run: RunFolder) -> None:
     left, right = st.columns([3, 2], gap="large", vertical_alignment="bottom")
     with left:
         if len(classes) <= 12:
-            picked = st.pills("Class", [ALL, *classes], default=ALL, required=True, key=f"samples_class_{run.id}")
+            picked = st.pills(
+                "Class", [ALL, *classes], default=ALL, required=True, wrap=True, key=f"samples_class_{run.id}"
+            )
         else:
             picked = st.selectbox("Class", [ALL, *classes], key=f"samples_class_{run.id}")
     draw_key = f"samples_draw_{run.id}"

@@ -12,7 +12,7 @@ from metaaug.ui import situations, words
 from metaaug.ui.figures.frame import show
 from metaaug.ui.figures.verdict import differences_figure, verdict_figure
 from metaaug.ui.live import ACTIVE, draw_line
-from metaaug.ui.markup import draw, reading
+from metaaug.ui.markup import draw, reading, sentence
 from metaaug.ui.run_page import request
 from metaaug.ui.theme import palette
 
@@ -25,7 +25,7 @@ def draw_verdict(run: RunFolder) -> None:
         situations.unreadable(str(error))
         return
     assert verdict is not None
-    draw(f'<p class="ma-verdict">{escape(verdict["sentence"])}</p>')
+    draw(f'<p class="ma-verdict">{sentence(verdict["sentence"])}</p>')
     size = (
         f"{words.plural(verdict['n_seeds'], 'seed')}, {words.count(verdict['n_train'])} training and "
         f"{words.count(verdict['n_test'])} test samples."

@@ -73,7 +73,7 @@ def test_result_not_there(open_page: Open, workspace: Path, page: str, state: st
     assert sentence in seen
 
 
-@pytest.mark.parametrize("page", ("projection", "verdict"))
+@pytest.mark.parametrize("page", ["projection", "verdict"])
 def test_stopped_offers_to_make_it(open_page: Open, workspace: Path, launched: list[str], page: str) -> None:
     run = run_folders.make_run(workspace, "stopped")
     app = open_page(page, run.id)
@@ -99,7 +99,7 @@ def test_live_view(open_page: Open, workspace: Path, state: str) -> None:
     assert ("train_resume" in keys) == (state in ("stopped", "interrupted", "failed"))
 
 
-@pytest.mark.parametrize("page", ("train", *RUN_PAGES))
+@pytest.mark.parametrize("page", ["train", *RUN_PAGES])
 @pytest.mark.parametrize("asked", ["../../etc", "20200101-000000-abcdef"])
 def test_address_of_no_run(open_page: Open, page: str, asked: str) -> None:
     app = open_page(page, asked)
@@ -109,7 +109,7 @@ def test_address_of_no_run(open_page: Open, page: str, asked: str) -> None:
     assert asked in seen
 
 
-@pytest.mark.parametrize("page", ("train", *RUN_PAGES))
+@pytest.mark.parametrize("page", ["train", *RUN_PAGES])
 def test_unreadable_folder(open_page: Open, workspace: Path, page: str) -> None:
     app = open_page(page, run_folders.make_unreadable(workspace))
     is_clean(app)

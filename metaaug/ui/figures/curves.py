@@ -49,7 +49,7 @@ def loss_figure(
         palette,
         "step",
         "validation loss",
-        right=150 if several or steps is None else 40,
+        right=116 if several or steps is None else 40,
         **({"height": height} if height else {}),
     )
     colours = (palette.learned, *(palette.classes[index] for index in (4, 1, 2, 3, 5)))
@@ -119,7 +119,7 @@ def strengths_figure(
         dangerous: operations drawn in the colour of danger.
         only: the operations to draw; None draws all.
     """
-    figure = frame(palette, "step", "strength", right=150)
+    figure = frame(palette, "step", "strength", right=116)
     ends: list[tuple[float, str, str, float]] = []
     for index, (run, records) in enumerate(runs):
         learned = [record for record in records if record.get("stage") == "learn" and record.get("strengths")]

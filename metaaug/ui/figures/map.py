@@ -23,7 +23,7 @@ def map_figure(
             customdata of a selected point.
         drag: what dragging does, ``lasso``, ``select`` (a box) or ``pan``.
     """
-    figure = frame(palette, height=560, right=16)
+    figure = frame(palette, height=500, right=16)
     x, y = frame_of_points[f"{method}_x"].to_numpy(), frame_of_points[f"{method}_y"].to_numpy()
     original = frame_of_points["copy"].to_numpy() == 0
     if colouring == "pair":
