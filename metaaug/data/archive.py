@@ -105,7 +105,7 @@ def _check_expansion(filename: str, expanded: int, packed: int) -> None:
     if expanded > max(EXPANSION_FLOOR_BYTES, MAX_EXPANSION * packed):
         raise DataError(
             f"{filename} would expand to {expanded // max(packed, 1):,} times its size; at most {MAX_EXPANSION} times "
-            "are read, to be safe from ZIP bombs. Use a common image format inside."
+            "is read, to be safe from archives that fill the memory. Make it anew with less compression."
         )
 
 

@@ -67,7 +67,7 @@ def load_file(
     images = extension in IMAGE_EXTENSIONS
     if images and (target is not None or kinds):
         raise DataError(
-            f"{filename} is an image set, which has no target column: its folders or labels say the classes."
+            f"{filename} is an image set: its folders or labels say the classes. Leave the target and the kinds out."
         )
     if not images and side is not None:
         raise DataError(f"{filename} is a table, which has no side to resize. Leave the side out.")

@@ -14,7 +14,7 @@ from metaaug.errors import DataError
 from metaaug.modalities.images.canvas import Canvas, canvas_notes, check_memory, choose_canvas, fit
 from metaaug.modalities.images.decode import Header, UnreadableImage, decode, read_header, strict_pillow
 from metaaug.modalities.images.depth import depth_note, to_bytes, white_of
-from metaaug.modalities.images.folders import class_names, image_members
+from metaaug.modalities.images.folders import class_names, image_members, none_readable
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,10 @@ def load_folder_archive(data: bytes, filename: str, side: int | None) -> Dataset
     dropped += unfiled
     filed = [member for member in members if member.path in class_of]
     filed.sort(key=lambda member: (class_of[member.path], member.path))
+    unreadable: list[Dropped] = []
     with strict_pillow():
-        items = _headers(archive, filed, dropped)
-        items, canvas, pixels, white = _read_all(archive, items, side, dropped, filename)
+        items = _headers(archive, filed, unreadable)
+        items, canvas, pixels, white = _read_all(archive, items, side, unreadable, filename)
     labels, classes = encode_labels([class_of[item.member.path] for item in items])
     lost = sorted(set(class_of.values()) - set(classes))
     if lost:
@@ -52,39 +53,38 @@ def load_folder_archive(data: bytes, filename: str, side: int | None) -> Dataset
         samples=pixels,
         labels=labels,
         classes=classes,
-        dropped=shorten_dropped(dropped),
+        dropped=shorten_dropped([*unreadable, *dropped]),
         notes=tuple(notes),
         source={"format": "zip", "mode": "RGB" if canvas.colour else "L"},
         names=tuple(item.member.path for item in items),
     )
 
 
-def _headers(archive: Archive, members: list[Member], dropped: list[Dropped]) -> list[_Item]:
+def _headers(archive: Archive, members: list[Member], unreadable: list[Dropped]) -> list[_Item]:
     items = []
     for member in members:
         try:
             items.append(_Item(member, read_header(archive.read(member))))
         except (UnreadableMember, UnreadableImage) as error:
-            dropped.append(Dropped(shortened(member.path), str(error)))
+            unreadable.append(Dropped(shortened(member.path), str(error)))
     return items
 
 
 def _read_all(
-    archive: Archive, items: list[_Item], side: int | None, dropped: list[Dropped], filename: str
+    archive: Archive, items: list[_Item], side: int | None, unreadable: list[Dropped], filename: str
 ) -> tuple[list[_Item], Canvas, np.ndarray, int | None]:
     """What could be decoded: items, canvas, ``(n, channels, height, width)`` pixels, the white of 16-bit images."""
     while items:
         canvas = choose_canvas([item.header for item in items], side)
         check_memory(len(items), canvas, filename)
         pixels, failures, white = _decode_all(archive, items, canvas)
-        dropped += [Dropped(shortened(items[index].member.path), reason) for index, reason in failures.items()]
+        unreadable += [Dropped(shortened(items[index].member.path), reason) for index, reason in failures.items()]
         kept = [index for index in range(len(items)) if index not in failures]
         items = [items[index] for index in kept]
         # An image that announced a size or colours and then failed must not decide for the others.
         if items and choose_canvas([item.header for item in items], side) == canvas:
             return items, canvas, pixels[kept] if failures else pixels, white
-    first = dropped[-1]
-    raise DataError(f'{filename} has no image that can be read. "{first.item}": {first.reason}.')
+    raise DataError(none_readable(filename, unreadable[0]))
 
 
 def _decode_all(archive: Archive, items: list[_Item], canvas: Canvas) -> tuple[np.ndarray, dict[int, str], int | None]:

@@ -59,10 +59,18 @@ def _nothing_found(filename: str, others: Sequence[str], dropped: Sequence[Dropp
         )
     if len(dropped) > len(others):
         entry = next(entry for entry in dropped if entry.item not in {shortened(path) for path in others})
-        return f'{filename} has no image that can be read. "{entry.item}": {entry.reason}.'
+        return none_readable(filename, entry)
     return (
         f"{filename} has no images{_found(others)}. "
         "Put PNG, JPEG, WebP, BMP or TIFF files into it, in a folder per class."
+    )
+
+
+def none_readable(filename: str, first: Dropped) -> str:
+    """The sentence for a set of which no image can be used, with the reason of the first."""
+    return (
+        f'{filename} has no image that can be read: "{first.item}" is the first, and {first.reason}. '
+        "Replace the images or save them anew."
     )
 
 

@@ -30,7 +30,6 @@ def understand(
     rows: np.ndarray,
     declared: dict[str, ColumnKind],
     chosen: dict[str, ColumnKind],
-    filename: str,
 ) -> Understood:
     """Recognise every input column as numeric (float64) or categorical (str), or drop it with its reason.
 
@@ -43,17 +42,16 @@ def understand(
         rows: the number of every row in the file, counted from 1.
         declared: kinds the file states.
         chosen: kinds the user states; they go before all else.
-        filename: for the sentences.
 
     Raises:
-        DataError: a chosen kind does not fit, or no column is left.
+        DataError: a chosen kind does not fit.
     """
     result = Understood()
     for name in inputs.columns:
         values = inputs[name]
         kind = chosen.get(name) or declared.get(name) or _recognised(values)
         values = _numeric(name, values, result.notes, name in chosen) if kind == "numeric" else _categorical(values)
-        reason = _useless(values, kind)
+        reason = _useless(values, kind, inputs[name])
         if not reason and name not in chosen:
             reason = _identifies(values, kind, rows)
         if reason and name in chosen and values.nunique() > 1:
@@ -65,15 +63,7 @@ def understand(
             continue
         result.frame[name] = values
         result.columns.append(Column(name, kind, int(values.isna().sum())))
-    if not result.columns:
-        raise DataError(f"{filename} has no input column to learn from. {_reasons(result.dropped)}")
     return result
-
-
-def _reasons(dropped: list[Dropped]) -> str:
-    shown = "; ".join(f"{entry.item}: {entry.reason}" for entry in dropped[:3])
-    more = f"; and {len(dropped) - 3:,} more" if len(dropped) > 3 else ""
-    return f"{shown[:1].upper()}{shown[1:]}{more}. Add columns that say something about the target."
 
 
 def _recognised(values: pd.Series) -> ColumnKind:
@@ -120,12 +110,12 @@ def _categorical(values: pd.Series) -> pd.Series:
     return whole_number_text(values) if values.dtype == np.float64 else values
 
 
-def _useless(values: pd.Series, kind: ColumnKind) -> str | None:
+def _useless(values: pd.Series, kind: ColumnKind, given: pd.Series) -> str | None:
     """Why nothing can be learned from the column, if so."""
     present = values.dropna()
     distinct = present.nunique()
     if distinct == 0:
-        return "it has no values"
+        return "none of its values is a usable number" if given.notna().any() else "it has no values"
     if distinct == 1 and len(present) == len(values):
         return "it has the same value in every row"
     if kind == "categorical" and distinct > MAX_CATEGORIES:

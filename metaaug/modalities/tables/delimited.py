@@ -117,7 +117,7 @@ def _records(text: str, separator: str, filename: str, notes: list[str]) -> list
     except csv.Error as error:
         # Inch marks and quotations are common in tab-separated text: without the special meaning it may well fit.
         plain = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=csv.QUOTE_NONE)
-        records = _collected_or_none(plain, filename)
+        records = _collected_or_none(plain, filename) if separator == "\t" else None
         if records is None or len({len(cells) for _, cells in records}) > 1:
             raise DataError(
                 f"{filename} has a quotation mark that is not closed, or text after a closing one. "
@@ -139,7 +139,7 @@ def _collected(reader: Iterator[list[str]], filename: str) -> list[_Record]:
     records: list[_Record] = []
     cells = 0
     for record in reader:
-        if not any(record):
+        if not any(cell.strip() for cell in record):
             continue
         records.append((len(records) + 1, record))
         cells += len(record)

@@ -64,7 +64,9 @@ def load_table(
     where = f'The target column "{shortened(target)}" of {filename}'
     check_classes(labels, classes, where=where, noun="row", most=MAX_TABLE_CLASSES)
     inputs = raw.frame.drop(columns=target)[labelled].reset_index(drop=True)
-    understood = understand(inputs, np.array(raw.rows)[labelled], raw.declared, kinds or {}, filename)
+    understood = understand(inputs, np.array(raw.rows)[labelled], raw.declared, kinds or {})
+    if not understood.columns:
+        raise DataError(_no_inputs([*raw.dropped, *understood.dropped], filename))
     unlabelled = len(labelled) - int(labelled.sum())
     missing = (
         [Dropped(counted(unlabelled, "row"), f'the target "{shortened(target)}" is missing')] if unlabelled else []
@@ -80,6 +82,15 @@ def load_table(
         notes=(*notes, *understood.notes),
         source={"format": PurePath(filename).suffix.lower()[1:], "target": target},
         names=tuple(str(row) for row, there in zip(raw.rows, labelled, strict=True) if there),
+    )
+
+
+def _no_inputs(dropped: list[Dropped], filename: str) -> str:
+    columns = [f"{entry.item}: {entry.reason}" for entry in dropped if entry.item.startswith("column")]
+    more = f"; and {len(columns) - 3:,} more" if len(columns) > 3 else ""
+    return (
+        f"{filename} has no input column to learn from ({'; '.join(columns[:3])}{more}). "
+        "Add columns that say something about the target."
     )
 
 

@@ -33,8 +33,8 @@ def check_shape(rows: int, columns: int, filename: str) -> None:
     """Raise DataError when a table of this size is not read."""
     if columns == 1:
         raise DataError(
-            f"{filename} has only one column, but a target and an input need at least 2. "
-            "If it has more, separate them by commas, semicolons or tabs."
+            f"{filename} has only 1 column, but a target and an input need at least 2. "
+            "Add columns, or separate them by commas, semicolons or tabs."
         )
     if columns > MAX_COLUMNS:
         raise DataError(f"{filename} has {columns:,} columns; at most {MAX_COLUMNS:,} are read. Keep fewer columns.")
@@ -61,6 +61,6 @@ def check_names(names: list[str], filename: str) -> None:
 
 
 def check_any_rows(rows: int, filename: str) -> None:
-    """Raise DataError when there is no row beside the header."""
+    """Raise DataError when there is no row."""
     if rows == 0:
-        raise DataError(f"{filename} has a header but no rows. Add rows below it.")
+        raise DataError(f"{filename} has columns but no rows. Add rows.")
