@@ -102,6 +102,9 @@ class MetaConfig(_Frozen):
         description="Size of an outer step; for reptile the fraction moved towards the adapted policies.",
     )
     inner_lr: float | None = Field(default=None, gt=0, le=10, description="Size of an inner step (reptile and maml).")
+    inner_optimiser: Literal["adam", "sgd"] = Field(
+        default="adam", description="How reptile takes its inner steps: a fresh Adam per task, or plain gradient steps."
+    )
     inner_steps: int | None = Field(default=None, ge=1, le=50, description="Inner steps K per task (reptile and maml).")
     prior: float | None = Field(
         default=None, ge=0, le=1, description="Weight of the identity prior: how much every unit of strength must earn."

@@ -22,6 +22,7 @@ class Settings:
         inner_steps: K.
         prior: weight of the identity prior.
         common_scale: one scale for the gradients of all strengths.
+        inner_optimiser: of reptile's inner steps, ``adam`` or ``sgd``.
     """
 
     tasks_per_step: int
@@ -30,6 +31,7 @@ class Settings:
     inner_steps: int
     prior: float
     common_scale: bool
+    inner_optimiser: str = "adam"
 
 
 class Task(Protocol):

@@ -70,6 +70,11 @@ def adam(
     return bounded(moved), Moments(first, second, count)
 
 
+def sgd(parameters: Mapping[str, Tensor], gradients: Mapping[str, Tensor], rate: float) -> dict[str, Tensor]:
+    """One plain gradient step: ``rate`` for all entries; strengths stay in [FLOOR, 1]."""
+    return bounded({name: value.detach() - rate * gradients[name].detach() for name, value in parameters.items()})
+
+
 def bounded(parameters: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """The same parameters with strengths clamped to [FLOOR, 1]."""
     return {name: value.clamp(FLOOR, 1.0) if name == STRENGTHS else value for name, value in parameters.items()}

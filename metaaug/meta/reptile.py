@@ -5,18 +5,19 @@ Source: Nichol, Achiam and Schulman, "On First-Order Meta-Learning Algorithms", 
     repeat
         for each of the sampled tasks τ
             θ̃_τ ← θ
-            for K steps: θ̃_τ ← Adam step down ∇ episode_loss(θ̃_τ; fresh halves of τ)
+            for K steps: θ̃_τ ← step down ∇ episode_loss(θ̃_τ; fresh halves of τ)
         θ ← θ + ε (mean_τ θ̃_τ − θ)
 
 Symbols: θ ``state.parameters``, K ``settings.inner_steps``, ε ``settings.meta_lr`` (½ is the average of θ
 and θ̃), the inner step ``settings.inner_lr``.
-Departures: the inner optimiser is a fresh Adam per task, and every task is a random part of the pool.
+Departures: the inner optimiser is a fresh Adam per task (``settings.inner_optimiser``; with plain SGD and K = 1
+Reptile is SGD at rate ε × α), and every task is a random part of the pool.
 """
 
 import torch
 
 from metaaug.meta.base import Settings, State, Tasks
-from metaaug.meta.descent import Moments, adam, mean, tracked
+from metaaug.meta.descent import Moments, adam, mean, sgd, tracked
 from metaaug.meta.objective import Learner, episode_loss, task_gradient
 
 
@@ -32,7 +33,10 @@ def reptile(
             leaves = tracked(parameters)
             loss = episode_loss(leaves, task.halves(generator), learner)
             gradients = task_gradient(loss, leaves, prior=settings.prior)
-            parameters, moments = adam(leaves, gradients, moments, settings.inner_lr, settings.common_scale)
+            if settings.inner_optimiser == "adam":
+                parameters, moments = adam(leaves, gradients, moments, settings.inner_lr, settings.common_scale)
+            else:
+                parameters = sgd(leaves, gradients, settings.inner_lr)
             losses.append(float(loss.detach()))
         adapted.append(parameters)
     target = mean(adapted)

@@ -98,11 +98,7 @@ def augment(
         for index, (operation, value, extra) in enumerate(zip(operations, values, noise.extras, strict=True))
         if strengths.requires_grad or bool((strengths[index] > 0).any())
     ]
-    for fused, group in groupby(steps, key=lambda step: type(step[0]).fused):
-        if fused is not None:
-            x = fused(x, list(group))
-        else:
-            for operation, value, extra in group:
-                x = operation.apply(x, value, extra, reference)
+    for apply_all, group in groupby(steps, key=lambda step: type(step[0]).apply_all):
+        x = apply_all(x, list(group), reference)
     stacked = torch.stack(values) if values else x.new_zeros(0, n)
     return Augmented(x, log_prob, stacked.detach())

@@ -11,10 +11,10 @@ Randomness is passed in. ``sample`` turns uniform numbers into a draw, and ``ext
 law does not depend on the strength (where a square is cut out, which partner is chosen).
 """
 
+import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -24,6 +24,9 @@ from metaaug.modalities.specs import OperationSpec
 
 CLIP = 2.5
 """Gaussian magnitudes are clipped at this many standard deviations, which is the stated maximum at strength 1."""
+
+LOG_FACTOR = "log factor"
+"""Unit of operations that multiply by exp(value), told to people as a factor."""
 
 TINY = 1e-6
 """Smallest scale given to a distribution: a Normal with standard deviation 0 has no density."""
@@ -47,11 +50,7 @@ class Operation(ABC):
 
     Attributes:
         spec: what can be said of it without computing.
-        fused: applies a run of neighbouring operations of one family at once, from ``x`` and a list of
-            (operation, value, extra); None where each is applied by itself.
     """
-
-    fused: ClassVar[Callable[[Tensor, list[Any]], Tensor] | None] = None
 
     def __init__(self, spec: OperationSpec) -> None:
         self.spec = spec
@@ -82,13 +81,30 @@ class Operation(ABC):
             ``(n, …)``, same shape and dtype as ``x``.
         """
 
+    @staticmethod
+    def apply_all(x: Tensor, steps: list[Any], reference: Reference) -> Tensor:
+        """Apply a run of neighbouring operations that share this method.
+
+        A family that can do better than one after the other (geometric operations, which sample once) overrides it.
+
+        Args:
+            x: ``(n, …)`` samples.
+            steps: (operation, value, extra) in the order of application.
+            reference: as for :meth:`apply`.
+        """
+        for operation, value, extra in steps:
+            x = operation.apply(x, value, extra, reference)
+        return x
+
     def describe(self, value: float, shape: tuple[int, ...]) -> str:
         """What was done to a sample of ``shape``, in words: ``rotate −12°``; empty where nothing visible happened."""
         words = self.spec.name.replace("_", " ")
         if self.spec.discrete:
             return words if value else ""
-        if abs(value) < 0.005 * self.spec.maximum:
+        if abs(value) < 0.01 * self.spec.maximum:
             return ""
+        if self.spec.unit == LOG_FACTOR:
+            return f"{words} ×{math.exp(value):.2f}"
         amount, unit = self.amount(value, shape)
         sign = "" if not self.spec.symmetric else ("+" if value > 0 else "−")
         return f"{words} {sign}{significant(abs(amount))}{'' if unit[0] in '°%' else ' '}{unit}"

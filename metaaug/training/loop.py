@@ -117,7 +117,8 @@ class Evaluation:
             if len(members) > problem.pool.max_samples:
                 members = members[at_most(problem.pool.y.cpu()[members], problem.pool.max_samples, random)]
             sides.append(members)
-        return problem.pool.episode(*sides, random)
+        train, validation = sides
+        return problem.pool.episode(train, validation, random)
 
     def __call__(self, state: State) -> tuple[float, float]:
         """Mean loss with the policy's strengths, and with none, at the same learner parameters."""

@@ -106,6 +106,7 @@ def prepare(config: RunConfig, dataset: Dataset) -> Problem:
         inner_steps=meta.inner_steps if meta.inner_steps is not None else recipe.inner_steps.get(meta.name, 0),
         prior=meta.prior if meta.prior is not None else recipe.prior,
         common_scale=recipe.common_scale,
+        inner_optimiser=meta.inner_optimiser,
     )
     return Problem(
         config=config,
@@ -137,6 +138,6 @@ def _check_pool(config: RunConfig, dataset: Dataset, parts: Split) -> None:
     smallest = int(counts.argmin())
     if counts[smallest] < MAML_LEAST:
         raise ConfigError(
-            f'Class "{dataset.classes[smallest]}" has {counts[smallest]} labelled samples, but maml halves the labelled '
-            f"samples twice and needs at least {MAML_LEAST} per class. Label more samples, or use reptile or bilevel."
+            f'Class "{dataset.classes[smallest]}" has {counts[smallest]} labelled samples, but maml halves the '
+            f"labelled samples twice and needs at least {MAML_LEAST} per class. Label more samples, or use reptile or bilevel."
         )

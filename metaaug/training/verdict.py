@@ -111,8 +111,8 @@ def judge(correct: np.ndarray, problem: Problem, settings: VerdictConfig, second
         "comparisons": comparisons,
         "sentence": sentence(comparisons, called, n_seeds),
         "how": (
-            f"Mean and 95 % interval over {n_seeds} training seeds and {n_test:,} test samples, which nothing was chosen "
-            "on. Trainings of the same seed share their start, their batches and their noise, so a difference is a "
+            f"Mean and 95 % interval over {n_seeds} training seeds and {n_test:,} test samples, on which nothing was "
+            "chosen. Trainings of the same seed share their start, their batches and their noise, so a difference is a "
             "difference of the strategies. Another choice of labelled samples may give another result."
         ),
     }

@@ -33,7 +33,7 @@ OPERATIONS = (
         "elastic", "Bends the image by a smooth random field.", 12.0, "% of width", _HALF, "score", symmetric=False
     ),
     OperationSpec("blur", "Smooths with a Gaussian kernel.", 1.5, "px", _HALF, "score", symmetric=False),
-    OperationSpec("brightness", "Adds a constant to all pixels.", 0.5, "of full range", _GAUSSIAN, "pathwise"),
+    OperationSpec("brightness", "Adds a constant to all pixels.", 50.0, "% of range", _GAUSSIAN, "pathwise"),
     OperationSpec(
         "contrast", "Spreads or narrows pixels about the image's mean.", 0.8, "log factor", _GAUSSIAN, "pathwise"
     ),
@@ -46,7 +46,7 @@ OPERATIONS = (
         "noise",
         "Adds independent noise to every pixel.",
         0.6,
-        "× the data's deviation",
+        "deviations of the data",
         _HALF,
         "pathwise",
         symmetric=False,

@@ -19,10 +19,10 @@ GREY_WEIGHTS = (0.299, 0.587, 0.114)
 
 
 class Brightness(GaussianOperation):
-    """Adds ``value`` to all pixels."""
+    """Adds ``value`` % of the full range to all pixels."""
 
     def apply(self, x: Tensor, value: Tensor, extra: Tensor | None, reference: Reference) -> Tensor:
-        return (x + pick(value, x)).clamp(0, 1)
+        return (x + pick(value, x) / 100).clamp(0, 1)
 
 
 class Contrast(GaussianOperation):
@@ -47,6 +47,7 @@ class Noise(HalfGaussianOperation):
         return torch.randn(x.shape, generator=generator).to(x)
 
     def apply(self, x: Tensor, value: Tensor, extra: Tensor | None, reference: Reference) -> Tensor:
+        assert extra is not None
         return (x + pick(value, x) * reference.x.std() * extra).clamp(0, 1)
 
 
@@ -62,10 +63,8 @@ class Blur(HalfGaussianOperation):
             size = x.shape[dim]
             index = torch.arange(size, device=x.device)
             kernel = logits.softmax(dim=0)
-            x = sum(
-                pick(weight, x) * x.index_select(dim, (index + offset).clamp(0, size - 1))
-                for weight, offset in zip(kernel, offsets, strict=True)
-            )
+            shifted = [x.index_select(dim, (index + offset).clamp(0, size - 1)) for offset in offsets]
+            x = (torch.stack(shifted) * kernel[..., None, None, None]).sum(dim=0)
         return x
 
 

@@ -20,27 +20,7 @@ def border_level(x: Tensor) -> Tensor:
     return torch.cat(edges, dim=-1).median(dim=-1).values[..., None, None]
 
 
-class GeometricOperation(Operation):
-    """An operation that says where each output pixel comes from, in coordinates from −1 to 1."""
-
-    @staticmethod
-    def fused(x: Tensor, steps: list[Any]) -> Tensor:
-        """All neighbouring geometric operations as one warp."""
-        return warp(x, steps)
-
-    def matrix(self, value: Tensor, extra: Tensor | None, ratio: float) -> Tensor | None:
-        """``(n, 3, 3)`` map from output to input coordinates, or None; ``ratio`` is height / width."""
-        return None
-
-    def field(self, value: Tensor, extra: Tensor | None, height: int, width: int) -> Tensor | None:
-        """``(n, height, width, 2)`` displacement of the input coordinates, or None."""
-        return None
-
-    def apply(self, x: Tensor, value: Tensor, extra: Tensor | None, reference: Reference) -> Tensor:
-        return warp(x, [(self, value, extra)])
-
-
-def warp(x: Tensor, moves: Sequence[tuple[GeometricOperation, Tensor, Tensor | None]]) -> Tensor:
+def warp(x: Tensor, moves: Sequence[tuple["GeometricOperation", Tensor, Tensor | None]]) -> Tensor:
     """All ``moves`` (operation, value, extra) composed in order and sampled once, bilinearly.
 
     Outside the image lies its border level. ``x`` is ``(n, c, h, w)``.
@@ -64,6 +44,26 @@ def warp(x: Tensor, moves: Sequence[tuple[GeometricOperation, Tensor, Tensor | N
         grid = grid + displacement
     level = border_level(x)
     return functional.grid_sample(x - level, grid, "bilinear", "zeros", align_corners=False) + level
+
+
+class GeometricOperation(Operation):
+    """An operation that says where each output pixel comes from, in coordinates from −1 to 1."""
+
+    @staticmethod
+    def apply_all(x: Tensor, steps: list[Any], reference: Reference) -> Tensor:
+        """All of them as one warp."""
+        return warp(x, steps)
+
+    def matrix(self, value: Tensor, extra: Tensor | None, ratio: float) -> Tensor | None:
+        """``(n, 3, 3)`` map from output to input coordinates, or None; ``ratio`` is height / width."""
+        return None
+
+    def field(self, value: Tensor, extra: Tensor | None, height: int, width: int) -> Tensor | None:
+        """``(n, height, width, 2)`` displacement of the input coordinates, or None."""
+        return None
+
+    def apply(self, x: Tensor, value: Tensor, extra: Tensor | None, reference: Reference) -> Tensor:
+        return warp(x, [(self, value, extra)])
 
 
 def _matrix(value: Tensor, entries: dict[tuple[int, int], Tensor]) -> Tensor:

@@ -55,4 +55,5 @@ class Jitter(HalfGaussianOperation, TableOperation):
         return torch.randn(x.shape, generator=generator).to(x)
 
     def apply(self, x: Tensor, value: Tensor, extra: Tensor | None, reference: Reference) -> Tensor:
+        assert extra is not None
         return torch.where(self.numeric.to(x.device), x + pick(value, x) * extra, x)

@@ -1,0 +1,210 @@
+"""What users import: learn a policy, apply it, draw pairs, export.
+
+    import metaaug
+    run = metaaug.learn("builtin:digits", per_class=10)
+    augment = metaaug.load_augmenter(run)
+    copies = augment(x, y, seed=0)
+
+Pages, command line and this module do the same: write a run folder and work on it. Importing this module is light;
+torch is loaded by the functions that compute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from metaaug.config import RunConfig, Stage
+from metaaug.data.dataset import Dataset
+from metaaug.data.resolve import resolve
+from metaaug.data.split import split
+from metaaug.errors import RunError
+from metaaug.runs.folder import RunFolder
+from metaaug.runs.launchers import InlineLauncher
+from metaaug.runs.store import RunStore, runs_root
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from torch import Tensor
+
+    from metaaug.training.problem import Problem
+
+__all__ = [
+    "Augmenter",
+    "draw_pairs",
+    "export_augmented",
+    "export_policy",
+    "learn",
+    "load_augmenter",
+    "pool_indices",
+]
+
+
+def learn(
+    source: str | Path | Dataset,
+    *,
+    per_class: int | None = None,
+    meta_learner: str = "reptile",
+    seed: int = 0,
+    device: str = "cpu",
+    runs: Path | str | None = None,
+    stages: Sequence[Stage] = ("learn", "pairs"),
+    **settings: dict[str, Any],
+) -> RunFolder:
+    """Learn a policy in this process and return its run.
+
+    Args:
+        source: ``"builtin:digits"``, ``"dataset:ID"``, the path of a file, or a data set.
+        per_class: labelled samples per class; None uses all but the test fraction.
+        meta_learner: ``reptile``, ``maml`` or ``bilevel``.
+        seed: of learning.
+        device: ``cpu``, ``cuda`` or ``mps``.
+        runs: the runs directory; None: ``METAAUG_RUNS`` or ``./runs``.
+        stages: what the run does.
+        **settings: further sections of the configuration, such as ``meta={"steps": 50}``.
+
+    Raises:
+        DataError, ConfigError: the data or a setting cannot be used.
+        RunError: the run failed; the message says why.
+    """
+    store = RunStore(runs_root(runs))
+    data = {"source": _stored(source, store), "per_class": per_class, **settings.pop("data", {})}
+    meta = {"name": meta_learner, **settings.pop("meta", {})}
+    config = RunConfig.from_dict({"data": data, "meta": meta, "seed": seed, "device": device, **settings})
+    run = store.create(config, stages)
+    InlineLauncher().start(run)
+    if run.state == "failed":
+        raise RunError(f"Run {run.id} failed: {run.status.error}")
+    return run
+
+
+def _stored(source: str | Path | Dataset, store: RunStore) -> str:
+    if isinstance(source, str) and source.startswith(("builtin:", "dataset:")):
+        return source
+    if not isinstance(source, Dataset):
+        from metaaug.modalities.loading import load_file
+
+        source = load_file(Path(source), Path(source).name)
+    return f"dataset:{store.datasets.save(source)}"
+
+
+class Augmenter:
+    """A learned policy as a function, for a training loop of your own.
+
+    Attributes:
+        strengths: operation -> strength.
+    """
+
+    def __init__(self, problem: Problem, strengths: dict[str, float]) -> None:
+        self._problem = problem
+        self.strengths = strengths
+
+    def encode(self, indices: Sequence[int]) -> tuple[Tensor, Tensor]:
+        """Samples ``(n, …)`` and class indices ``(n,)`` of the run's data set, as the augmenter takes them."""
+        import numpy as np
+
+        chosen = np.asarray(indices, dtype=np.int64)
+        return self._problem.encode(chosen), self._problem.labels(chosen)
+
+    def __call__(self, x: Tensor, y: Tensor, *, seed: int, intensity: float = 1.0) -> Tensor:
+        """One augmented copy of every sample.
+
+        Args:
+            x: ``(n, c, h, w)`` images in [0, 1], or ``(n, d)`` rows from :meth:`encode`.
+            y: ``(n,)`` class indices.
+            seed: of the noise; give another in every epoch.
+            intensity: factor on all strengths.
+
+        Returns:
+            The copies, of the shape of ``x``.
+        """
+        from metaaug.modalities.augment import augment, draw_noise
+        from metaaug.modalities.operation import Reference
+        from metaaug.training.randomness import generator
+
+        problem = self._problem
+        reference = Reference(problem.pool.x, problem.pool.y)
+        strengths = (problem.strengths(self.strengths) * intensity).clamp(0, 1)
+        noise = draw_noise(problem.operations, x, y, reference, generator(seed, "augmenter"))
+        return augment(problem.operations, strengths, x, noise, reference).x
+
+
+def load_augmenter(run: RunFolder) -> Augmenter:
+    """The policy of a run, ready to use. Raises RunError where the run has learned nothing yet."""
+    return Augmenter(_problem(run), _strengths(run))
+
+
+def pool_indices(run: RunFolder) -> dict[str, list[int]]:
+    """Class -> indices of its labelled samples. Loads no torch. Raises DataError where the data is gone."""
+    dataset = _dataset(run)
+    pool = split(dataset.labels, dataset.classes, run.config.data).pool
+    labels = dataset.labels[pool]
+    return {name: pool[labels == label].tolist() for label, name in enumerate(dataset.classes)}
+
+
+def draw_pairs(run: RunFolder, samples: Sequence[int], copies: int, seed: int, intensity: float = 1.0) -> pd.DataFrame:
+    """Originals and fresh copies with what was done to each; see :mod:`metaaug.inspect.pairs_table` for the columns.
+
+    Args:
+        run: a run that has learned.
+        samples: indices into its data set.
+        copies: of each sample.
+        seed: of the noise: the same at every intensity.
+        intensity: factor on all strengths.
+
+    Raises:
+        RunError: the run has learned nothing yet.
+        DataError: its data is gone.
+    """
+    from metaaug.inspect.pairs import draw
+
+    return draw(_problem(run), _strengths(run), samples, copies, seed, intensity)
+
+
+def export_augmented(run: RunFolder, copies: int, seed: int, intensity: float = 1.0) -> tuple[bytes, str]:
+    """The labelled samples and their copies in the format that was uploaded, and a name for the file.
+
+    Provenance (original, copy, operations with values, seed) is part of it: a ``provenance.csv`` in an archive,
+    ``metaaug_…`` columns in a table, ``metaaug_…`` arrays in an NPZ file.
+
+    Raises:
+        RunError: the run has learned nothing yet.
+        DataError: its data is gone.
+    """
+    from metaaug.inspect.export import export
+
+    problem = _problem(run)
+    table = draw_pairs(run, problem.split.pool.tolist(), copies, seed, intensity)
+    return export(problem.dataset, table, seed)
+
+
+def export_policy(run: RunFolder) -> tuple[bytes, str]:
+    """The content of policy.json and a name for the file. Raises RunError where nothing has been learned yet."""
+    _strengths(run)
+    return run.policy_path.read_bytes(), f"policy-{run.id}.json"
+
+
+def _strengths(run: RunFolder) -> dict[str, float]:
+    policy = run.policy
+    if policy is None:
+        raise RunError("This run has learned nothing yet. Wait until it has, or start another.")
+    return dict(policy["strengths"])
+
+
+def _dataset(run: RunFolder) -> Dataset:
+    return resolve(run.config.data.source, RunStore(run.root).datasets)
+
+
+@lru_cache(maxsize=4)
+def _problem_of(path: Path, config: str) -> Problem:
+    from metaaug.training.problem import prepare
+
+    run = RunFolder(path)
+    # Copies are drawn on the CPU, also those of a run that learned elsewhere or on a device that is gone.
+    return prepare(RunConfig.from_json(config).model_copy(update={"device": "cpu"}), _dataset(run))
+
+
+def _problem(run: RunFolder) -> Problem:
+    return _problem_of(Path(run.path), run.config.to_json())
