@@ -69,8 +69,9 @@ class Archive:
     def members(self) -> Iterator[Member]:
         """The files (not the folders) in the order of the archive."""
         for info in self._zip.infolist():
-            if not info.is_dir():
-                yield Member(info.filename.replace("\\", "/"), info.file_size, info)
+            path = info.filename.replace("\\", "/")
+            if not path.endswith("/"):
+                yield Member(path, info.file_size, info)
 
     def read(self, member: Member) -> bytes:
         """The content of one file. Raises UnreadableMember when it is damaged or packed in an unknown way."""

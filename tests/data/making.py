@@ -7,6 +7,7 @@ import zipfile
 import zlib
 
 import numpy as np
+import pandas as pd
 from PIL import Image
 
 
@@ -107,3 +108,7 @@ def table_text(rows: int = 6) -> str:
     """A table of the columns size, colour and kind (the classes a and b)."""
     lines = [f"{index / 2},{'red' if index % 3 else 'blue'},{'ab'[index % 2]}" for index in range(rows)]
     return "\n".join(["size,colour,kind", *lines, ""])
+
+
+def csv(**columns: list) -> bytes:
+    return pd.DataFrame(columns).to_csv(index=False).encode()

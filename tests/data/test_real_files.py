@@ -1,0 +1,50 @@
+"""Real data sets, where they are at hand, read as their descriptions say."""
+
+from pathlib import Path
+
+import pytest
+
+from metaaug.data.store import DatasetStore
+from metaaug.errors import DataError
+from metaaug.modalities.loading import load_file
+
+REAL = Path(__file__).parents[3] / "shared" / "data"
+pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the folder of real data sets, ../shared/data, is absent")
+
+
+def test_mnist_has_200_images_of_every_digit():
+    dataset = load_file(REAL / "mnist_2000.zip")
+    assert dataset.samples.shape == (2000, 1, 28, 28)
+    assert dataset.counts == {str(digit): 200 for digit in range(10)}
+    assert dataset.dropped == dataset.notes == ()
+
+
+def test_omniglot_has_20_drawings_of_every_character_dark_on_white():
+    dataset = load_file(REAL / "omniglot_small1.zip")
+    assert dataset.samples.shape == (2720, 1, 28, 28)
+    assert len(dataset.classes) == 136
+    assert dataset.classes[0] == "Balinese/character01"
+    assert set(dataset.counts.values()) == {20}
+    assert dataset.samples.mean() > 200
+
+
+def test_german_credit_has_13_categorical_and_7_numeric_columns():
+    dataset = load_file(REAL / "german_credit.csv")
+    kinds = [column.kind for column in dataset.columns]
+    assert (kinds.count("categorical"), kinds.count("numeric")) == (13, 7)
+    assert dataset.source["target"] == "CLASSIFICATION"
+    assert dataset.counts == {"0": 300, "1": 700}
+    assert dataset.dropped == ()
+
+
+def test_messages_are_no_table():
+    with pytest.raises(DataError, match=r"sms_spam\.tsv has no input column to learn from") as raised:
+        load_file(REAL / "sms_spam.tsv")
+    assert "at most 1,000 are read as categories" in str(raised.value)
+
+
+@pytest.mark.parametrize("name", ["mnist_2000.zip", "german_credit.csv"])
+def test_the_store_gives_them_back(tmp_path, name):
+    dataset = load_file(REAL / name)
+    store = DatasetStore(tmp_path)
+    assert store.load(store.save(dataset)).fingerprint == dataset.fingerprint
