@@ -75,6 +75,13 @@ def test_what_another_measures_is_waited_for(tmp_path, commands):
     assert commands == []
 
 
+def test_of_two_who_ask_at_once_one_measures(tmp_path, commands, monkeypatch):
+    monkeypatch.setattr(estimate, "read_estimate", lambda root, config: None)
+    assert request_estimate(tmp_path, make_config()).state == "measuring"
+    assert request_estimate(tmp_path, make_config()).state == "measuring"
+    assert len(commands) == 1
+
+
 def test_the_measurement_gets_the_configuration_and_its_data(tmp_path):
     def measure(config, dataset):
         assert config == make_config()

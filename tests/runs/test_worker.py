@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 
@@ -8,7 +9,7 @@ from metaaug.runs.launchers import InlineLauncher
 from metaaug.runs.locks import try_lock
 from metaaug.runs.plan import PlanEntry
 from metaaug.runs.status import now, write_status
-from metaaug.runs.worker import work
+from metaaug.runs.worker import main, work
 from tests.runs.support import STAGES, fake_stage, make_config, open_gate, stages_seen
 
 
@@ -170,6 +171,32 @@ def test_a_live_run_is_not_started_again(run):
     with try_lock(run.lock_path):
         assert not InlineLauncher(STAGES).start(run)
     assert run.status.launched is None
+
+
+def test_a_run_in_work_is_left_to_its_worker_without_waiting(run, monkeypatch):
+    monkeypatch.delattr("metaaug.runs.launchers.time.sleep")
+    write_status(run.status_path, run.status.model_copy(update={"state": "running"}))
+    with try_lock(run.lock_path):
+        assert not InlineLauncher(STAGES).start(run)
+
+
+def test_a_worker_that_has_recorded_its_end_is_waited_for(run, monkeypatch):
+    start(run)
+    run.add_request("verdict", seeds=9)
+    ending = try_lock(run.lock_path)
+    monkeypatch.setattr("metaaug.runs.launchers.time.sleep", lambda seconds: ending.release())
+    start(run)
+    assert run.status.completed == 5
+
+
+def test_processes_that_a_stage_starts_do_not_keep_the_runs_lock(run):
+    lock = try_lock(run.lock_path)
+    os.set_inheritable(lock.descriptor, True)
+    inherited = []
+    stages = {**STAGES, "pairs": lambda context: inherited.append(os.get_inheritable(lock.descriptor))}
+    assert main([str(run.path), "--lock", str(lock.descriptor)], stages) == 0
+    assert inherited == [False]
+    assert not run.is_alive()
 
 
 def test_an_interrupted_worker_frees_the_run_and_the_device(store, run):
