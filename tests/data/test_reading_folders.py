@@ -35,6 +35,11 @@ def test_backslashes_separate_folders_too():
     assert load_images(stream.getvalue(), "photos.zip").classes == ("a", "b")
 
 
+def test_paths_from_the_current_folder_are_not_hidden():
+    files = {f"./{name}/{index}.png": image_file(index) for name in ("a", "b") for index in range(2)}
+    assert read(files).counts == {"a": 2, "b": 2}
+
+
 def test_folders_of_a_split_are_merged_and_it_is_said():
     paths = [f"{part}/{name}/{part}{index}.png" for part in ("Train", "test") for name in "ab" for index in range(2)]
     dataset = read({path: image_file() for path in paths})

@@ -1,6 +1,5 @@
 """Image sets that are read: known pixels, sizes, classes, and what is dropped with its reason."""
 
-
 import numpy as np
 import pytest
 from PIL import Image

@@ -24,7 +24,7 @@ def image_members(members: Iterable[Member], filename: str) -> tuple[list[Member
     dropped: list[Dropped] = []
     others: list[str] = []
     for member in members:
-        if any(part.startswith(".") or part in _SYSTEM for part in member.path.split("/")):
+        if any(_is_system(part) for part in member.path.split("/")):
             continue
         if not member.path.lower().endswith(EXTENSIONS):
             others.append(member.path)
@@ -38,6 +38,11 @@ def image_members(members: Iterable[Member], filename: str) -> tuple[list[Member
     if not images:
         raise DataError(_nothing_found(filename, others, dropped))
     return [images[path] for path in sorted(images)], dropped
+
+
+def _is_system(part: str) -> bool:
+    """Whether a part of a path is hidden or made by an operating system; a leading "./" is neither."""
+    return (part.startswith(".") and part != ".") or part in _SYSTEM
 
 
 def _unusable(member: Member, known: dict[str, Member]) -> str | None:
