@@ -138,6 +138,7 @@ def _check_pool(config: RunConfig, dataset: Dataset, parts: Split) -> None:
     smallest = int(counts.argmin())
     if counts[smallest] < MAML_LEAST:
         raise ConfigError(
-            f'Class "{dataset.classes[smallest]}" has {counts[smallest]} labelled samples, but maml halves the '
-            f"labelled samples twice and needs at least {MAML_LEAST} per class. Label more samples, or use reptile or bilevel."
+            f'Class "{dataset.classes[smallest]}" has {counts[smallest]} labelled samples, but maml '
+            f"halves the labelled samples twice and needs at least {MAML_LEAST} per class. Label more samples, or use "
+            "reptile or bilevel."
         )

@@ -26,8 +26,8 @@ def crossed_interval(values: np.ndarray, confidence: float = 0.95) -> Interval:
 
     The variance of the mean in a two-way crossed layout with one value per cell is
     σ²_seed / S + σ²_sample / n + σ²_rest / (S n) (Searle, Casella and McCulloch, "Variance Components",
-    1992, chapter 4). Row means have variance σ²_seed + σ²_rest / n and column means σ²_sample + σ²_rest / S, so their two
-    contributions count σ²_rest twice, and one is taken off again. Degrees of freedom after Satterthwaite.
+    1992, chapter 4). Row means have variance σ²_seed + σ²_rest / n and column means σ²_sample + σ²_rest / S, so
+    their two contributions count σ²_rest twice, and one is taken off again. Degrees of freedom after Satterthwaite.
 
     Args:
         values: ``(seeds, samples)``, at least 2 of each.

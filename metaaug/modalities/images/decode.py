@@ -15,7 +15,9 @@ from metaaug.data.limits import MAX_IMAGE_PIXELS
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
 # What Pillow raises for damaged files; its decoders document no narrower set.
-_DAMAGE = (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, struct.error, zlib.error)
+_DAMAGE = (
+    OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, OverflowError, struct.error, zlib.error,
+)  # fmt: skip
 _GREY = ("1", "L", "LA", "La")
 _DEEP = ("I", "I;16", "I;16L", "I;16B", "I;16N")
 _TURNED = (5, 6, 7, 8)
@@ -72,14 +74,9 @@ def decode(content: bytes, smallest: int) -> Image.Image:
         UnreadableImage: damaged, too large or of a kind that is not read.
     """
     with _open(content) as image:
-        try:
-            image.draft(None, (4 * smallest, 4 * smallest))
-            image.load()
-            return _plain(ImageOps.exif_transpose(image) if _orientation(image) != 1 else image)
-        except Image.DecompressionBombWarning as error:
-            raise UnreadableImage(_too_large()) from error
-        except _DAMAGE as error:
-            raise UnreadableImage("it is damaged or cut short") from error
+        image.draft(None, (4 * smallest, 4 * smallest))
+        image.load()
+        return _plain(ImageOps.exif_transpose(image) if _orientation(image) != 1 else image)
 
 
 def _plain(image: Image.Image) -> Image.Image:
@@ -94,22 +91,22 @@ def _plain(image: Image.Image) -> Image.Image:
 
 @contextmanager
 def _open(content: bytes) -> Iterator[Image.Image]:
+    """The image with its header read; what goes wrong then, or in the body of the ``with``, is UnreadableImage."""
     if not content:
         raise UnreadableImage("it is empty")
     try:
-        image = Image.open(io.BytesIO(content), formats=_FORMATS)
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
+            if image.width * image.height > MAX_IMAGE_PIXELS:
+                raise UnreadableImage(_too_large())
+            if image.mode == "F":
+                raise UnreadableImage("its pixels are floating-point numbers; save it with 8 or 16 bits")
+            yield image
     except UnidentifiedImageError as error:
         raise UnreadableImage("its content is not PNG, JPEG, WebP, BMP or TIFF, whatever its name says") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnreadableImage(_too_large()) from error
     except _DAMAGE as error:
         raise UnreadableImage("it is damaged or cut short") from error
-    with image:
-        if image.width * image.height > MAX_IMAGE_PIXELS:
-            raise UnreadableImage(_too_large())
-        if image.mode == "F":
-            raise UnreadableImage("its pixels are floating-point numbers; save it with 8 or 16 bits")
-        yield image
 
 
 def _too_large() -> str:

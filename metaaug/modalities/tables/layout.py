@@ -62,7 +62,7 @@ class TableEncoder:
                 numbers = np.where(np.isnan(numbers), column.median, numbers)
                 parts.append((numbers - column.mean) / column.deviation)
             else:
-                codes = pd.Categorical(_filled(values), categories=list(column.categories)).codes.astype(np.float64)
+                codes = pd.Index(column.categories, dtype=object).get_indexer(_filled(values))
                 parts.append(np.where(codes < 0, len(column.categories), codes))
         return torch.from_numpy(np.stack(parts, axis=1)).float()
 
@@ -117,5 +117,5 @@ def fit_table_encoder(dataset: Dataset, pool: np.ndarray) -> TableEncoder:
     return TableEncoder(tuple(columns))
 
 
-def _filled(values: pd.Series) -> list[str]:
-    return [MISSING if pd.isna(value) else str(value) for value in values]
+def _filled(values: pd.Series) -> np.ndarray:
+    return np.array([MISSING if pd.isna(value) else str(value) for value in values], dtype=object)

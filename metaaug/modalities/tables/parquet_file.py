@@ -23,7 +23,7 @@ def read_parquet(data: bytes, filename: str) -> RawTable:
     """
     try:
         return _read(data, filename)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise DataError(
             f"{filename} is cut short or is not a Parquet file. Make it anew, or save the table as CSV."
         ) from error

@@ -52,20 +52,17 @@ class Noise(HalfGaussianOperation):
 
 
 class Blur(HalfGaussianOperation):
-    """Gaussian blur with standard deviation ``value`` pixels, edges replicated."""
-
-    RADIUS = 4
+    """Gaussian blur with standard deviation ``value`` pixels, weights renormalised at the edges."""
 
     def apply(self, x: Tensor, value: Tensor, extra: Tensor | None, reference: Reference) -> Tensor:
-        offsets = range(-self.RADIUS, self.RADIUS + 1)
-        logits = torch.stack([-0.5 * (o / value.clamp_min(1e-2)) ** 2 for o in offsets])
-        for dim in (-2, -1):
-            size = x.shape[dim]
-            index = torch.arange(size, device=x.device)
-            kernel = logits.softmax(dim=0)
-            shifted = [x.index_select(dim, (index + offset).clamp(0, size - 1)) for offset in offsets]
-            x = (torch.stack(shifted) * kernel[..., None, None, None]).sum(dim=0)
-        return x
+        rows, columns = (self._kernel(value, size) for size in x.shape[-2:])
+        return rows @ x @ columns.transpose(-1, -2)
+
+    def _kernel(self, value: Tensor, size: int) -> Tensor:
+        """``(n, 1, size, size)``: row i holds the weights of all pixels for pixel i."""
+        place = torch.arange(size, dtype=value.dtype, device=value.device)
+        distance = (place[:, None] - place) / pick(value.clamp_min(1e-2), place.expand(1, 1, 1, size))
+        return (-0.5 * distance.square()).softmax(dim=-1)
 
 
 class Cutout(HalfGaussianOperation):

@@ -1,0 +1,115 @@
+"""Small data and objects that the engine's tests share."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import torch
+from torch import Tensor
+
+from metaaug.data.dataset import Column, Dataset
+from metaaug.meta.base import Settings, State, initial_state
+from metaaug.meta.objective import Episode, Support
+from metaaug.modalities.base import Encoder
+from metaaug.modalities.operation import Operation, Reference
+from metaaug.modalities.registry import MODALITIES
+
+
+def image_set(n: int = 24, side: int = 8, channels: int = 1, n_classes: int = 3) -> Dataset:
+    """Noisy images; the class is where the bright bar is."""
+    random = np.random.default_rng(0)
+    labels = np.arange(n) % n_classes
+    samples = random.integers(0, 90, (n, channels, side, side))
+    for image, label in zip(samples, labels, strict=True):
+        image[:, :, 1 + 2 * label] += 150
+    names = tuple(f"class {label}" for label in range(n_classes))
+    return Dataset("bars", "images", samples.astype(np.uint8), labels.astype(np.int64), names)
+
+
+def table_set(n: int = 24, n_classes: int = 3) -> Dataset:
+    """Two numeric columns and a categorical one, with missing values."""
+    random = np.random.default_rng(0)
+    labels = np.arange(n) % n_classes
+    frame = pd.DataFrame(
+        {
+            "height": random.normal(labels, 0.3),
+            "count": np.round(random.normal(10 * labels, 3)),
+            "colour": np.array(["red", "green", "blue"], dtype=object)[random.integers(0, 3, n)],
+        }
+    )
+    frame.loc[0, "height"] = np.nan
+    frame.loc[1, "colour"] = None
+    columns = (Column("height", "numeric", 1), Column("count", "numeric"), Column("colour", "categorical", 1))
+    names = tuple("abc"[:n_classes])
+    return Dataset("rows", "tables", frame, labels.astype(np.int64), names, columns)
+
+
+def encoded(dataset: Dataset) -> tuple[Encoder, list[Operation], Tensor, Tensor, Reference]:
+    """Encoder, all operations, samples, labels and a reference, in float64."""
+    everything = np.arange(len(dataset))
+    modality = MODALITIES[dataset.kind]
+    encoder = modality.fit_encoder(dataset, everything)
+    x = encoder.encode(dataset, everything).double()
+    y = torch.from_numpy(dataset.labels)
+    return encoder, modality.operations(encoder, None), x, y, Reference(x, y)
+
+
+@dataclass(frozen=True)
+class FixedTask:
+    """A task whose every episode is the same: identities between meta-learners can then be exact."""
+
+    episode: Episode
+
+    def halves(self, generator: torch.Generator) -> Episode:
+        return self.episode
+
+    def train_halves(self, generator: torch.Generator) -> Episode:
+        return self.episode
+
+    def train_to_validation(self, generator: torch.Generator) -> Episode:
+        return self.episode
+
+
+@dataclass(frozen=True)
+class FixedTasks:
+    """Always the same task."""
+
+    task: FixedTask
+
+    def sample(self, generator: torch.Generator) -> FixedTask:
+        return self.task
+
+
+def smooth_episode(n: int = 12, copies: int = 3, seed: int = 0) -> Episode:
+    """Two strengths that scale and shift features smoothly, in float64, differentiable as often as one likes."""
+    random = torch.Generator().manual_seed(seed)
+    x = torch.randn(n, 4, generator=random, dtype=torch.float64)
+    y = torch.arange(n) % 3
+    noise = torch.randn(2, copies * n, 4, generator=random, dtype=torch.float64)
+    targets = torch.nn.functional.one_hot(y, 3).double().repeat(1 + copies, 1) - 1 / 3
+    query = torch.randn(n, 4, generator=random, dtype=torch.float64) + y[:, None]
+
+    def augment(strengths: Tensor) -> Support:
+        repeated = (x + y[:, None]).repeat(copies, 1)
+        moved = repeated * (1 + strengths[0] * noise[0]).tanh() + strengths[1] * noise[1]
+        return Support(torch.cat([x + y[:, None], moved]), targets, x.new_zeros(copies, n))
+
+    return Episode(augment, query, y)
+
+
+def settings(**changes: object) -> Settings:
+    """Settings of a meta-learner with defaults that suit the smooth episode."""
+    values = {
+        "tasks_per_step": 2,
+        "meta_lr": 0.05,
+        "inner_lr": 0.3,
+        "inner_steps": 1,
+        "prior": 0.0,
+        "common_scale": True,
+    }
+    return Settings(**{**values, **changes})
+
+
+def start(learner_parameters: dict[str, float], strengths: tuple[float, ...] = (0.4, 0.3)) -> State:
+    """A state in float64."""
+    return initial_state(torch.tensor(strengths, dtype=torch.float64), learner_parameters)
