@@ -7,17 +7,8 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import streamlit as st
 
-from metaaug.ui.flow import PAGES, SECTIONS
-from metaaug.ui.theme import apply_style
+from metaaug.ui.framing import draw_frame
 
 # An emoji is drawn by the browser itself; any other icon would be fetched from outside.
 st.set_page_config(page_title="MetaAug", page_icon="🧪", layout="wide")
-apply_style()
-page = st.navigation(
-    {
-        section: [st.Page(PAGES[name].file, title=PAGES[name].title, default=name == "home") for name in names]
-        for section, names in SECTIONS.items()
-    },
-    expanded=True,
-)
-page.run()
+draw_frame().run()

@@ -13,11 +13,15 @@ SNIPPET = """from pathlib import Path
 from metaaug import api
 from metaaug.runs.folder import RunFolder
 
-run = RunFolder(Path({path!r}))
-print(run.policy["strengths"])
+run = RunFolder({path!r})
 
-# Augmented copies of the labelled samples, in the format of the upload
-data, name = api.export_augmented(run, copies=4, seed=0, intensity=1.0)
+# In a training loop of your own: one augmented copy of every sample
+augment = api.load_augmenter(run)
+x, y = augment.encode([0, 1, 2])
+x_new = augment(x, y, seed=0)
+
+# Or as a file, in the format of the upload
+data, name = api.export_augmented(run, copies=4, seed=0)
 Path(name).write_bytes(data)
 """
 

@@ -7,6 +7,7 @@ import streamlit as st
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import state, words, workspace
 from metaaug.ui.flow import PAGES, draw_flow
+from metaaug.ui.framing import require_frame
 from metaaug.ui.markup import draw, facts, pill, verdict_badge
 
 _PICKER = "header_run"
@@ -14,6 +15,7 @@ _PICKER = "header_run"
 
 def draw_title(page: str) -> None:
     """The page's name and the question it answers."""
+    require_frame()
     info = PAGES[page]
     st.title(info.title, anchor=False)
     draw(f'<p class="ma-question">{escape(info.question)}</p>')

@@ -9,6 +9,7 @@ from metaaug.inspect.pairs_table import read_pairs
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, workspace
 from metaaug.ui.flow import PAGES
+from metaaug.ui.framing import require_frame
 from metaaug.ui.header import data_title
 from metaaug.ui.live import ACTIVE, draw_line, kind_of
 from metaaug.ui.markup import draw, facts, reading, sentence, verdict_badge
@@ -21,6 +22,7 @@ _PAIRS = 8
 
 def draw_home() -> None:
     """Draw the whole page."""
+    require_frame()
     st.title("MetaAug", anchor=False)
     draw(
         '<p class="ma-lead">MetaAug learns which augmentations help your small labelled data set and how strongly, '

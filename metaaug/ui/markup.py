@@ -54,7 +54,12 @@ def verdict_badge(verdict: dict[str, Any] | None) -> str:
 
 def sentence(text: str) -> str:
     """A sentence with numbers, kept from breaking around ±."""
-    return escape(text).replace(" ± ", "\u00a0±\u00a0").replace("(n = ", "(n\u00a0=\u00a0")
+    return (
+        escape(text)
+        .replace(" ± ", "\u00a0±\u00a0")
+        .replace("hand-made", "hand\u2011made")
+        .replace("(n = ", "(n\u00a0=\u00a0")
+    )
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from metaaug.inspect.cells import PREFIX, changed_cells, input_columns, original_cells
+from metaaug.modalities.recipes import KINDS
 from metaaug.ui import pictures, words
 
 SHOWN_IN_WORDS = 2
@@ -18,8 +19,21 @@ def operations_of(cell: Any) -> list[dict[str, Any]]:
     return list(json.loads(cell)) if isinstance(cell, str) and cell else []
 
 
+_LARGEST = {spec.name: spec.maximum for kind in KINDS.values() for spec in kind.operations}
+_DISCRETE = {spec.name for kind in KINDS.values() for spec in kind.operations if spec.discrete}
+
+
+def _size(operation: dict[str, Any]) -> float:
+    """How much of the operation's maximum was used; what happens or not comes first."""
+    name, value = str(operation.get("name")), operation.get("value")
+    if name in _DISCRETE or not isinstance(value, int | float):
+        return 2.0
+    return abs(float(value)) / _LARGEST.get(name, 1.0)
+
+
 def _texts(operations: Sequence[dict[str, Any]]) -> list[str]:
-    return [words.operation(str(operation["text"])) for operation in operations]
+    ordered = sorted(operations, key=_size, reverse=True)
+    return [words.operation(str(operation["text"])) for operation in ordered]
 
 
 def in_words(operations: Sequence[dict[str, Any]], most: int = SHOWN_IN_WORDS) -> str:

@@ -13,6 +13,7 @@ from metaaug.ui.figures.frame import show
 from metaaug.ui.markup import draw, reading
 from metaaug.ui.pairs import draw_rows, first_samples
 from metaaug.ui.theme import palette
+from metaaug.ui.warming import load_drawing, warm_up
 
 ALL = "all"
 _COPIES = 4
@@ -28,6 +29,7 @@ def draw_samples(run: RunFolder) -> None:
     except MetaAugError as error:
         situations.unreadable(str(error))
         return
+    warm_up()
     images = "image" in stored.columns
     classes = sorted(
         stored["class"].unique(), key=lambda name: int(stored.loc[stored["class"] == name, "label"].iloc[0])
@@ -92,6 +94,7 @@ def draw_samples(run: RunFolder) -> None:
 
 
 def _draw_again(run: RunFolder, shown: pd.DataFrame, seed: int, intensity: float) -> pd.DataFrame | None:
+    load_drawing()
     # Here, because it imports torch, and most looks at samples need none.
     from metaaug.api import draw_pairs
 

@@ -49,9 +49,11 @@ def map_figure(
             of_class = (labels == label) & original
             if not of_class.any():
                 continue
+            place = _most_central(x, y, np.flatnonzero(of_class))
             figure.add_annotation(
-                x=float(np.median(x[of_class])),
-                y=float(np.median(y[of_class])),
+                x=float(x[place]),
+                y=float(y[place]),
+                yshift=16,
                 showarrow=False,
                 borderpad=2,
                 text=f"<b>{str(frame_of_points['class'].to_numpy()[of_class][0])[:24]}</b>",
@@ -72,8 +74,10 @@ def map_figure(
         "mirror": True,
     }
     figure.update_xaxes(**blank, showline=True)
-    figure.update_yaxes(**blank, showline=True, scaleanchor="x", constrain="domain", constraintoward="top")
-    figure.update_xaxes(constrain="domain", constraintoward="left")
+    figure.update_yaxes(**blank, showline=True)
+    if method == "pca":
+        # Both components have the same unit; the two directions of UMAP have none.
+        figure.update_yaxes(scaleanchor="x", constrain="range")
     return figure
 
 
@@ -99,7 +103,7 @@ def _points(
         customdata=np.asarray(rows.index)[chosen].tolist(),
         marker={
             "symbol": shape,
-            "size": 7 if shape.startswith("diamond") else 8,
+            "size": _size(len(rows)),
             "color": colour,
             "opacity": 0.8,
             "line": {
@@ -112,6 +116,16 @@ def _points(
         text=rows["class"].to_numpy()[chosen],
         hovertemplate=f"{name}, class %{{text}}<extra></extra>",
     )
+
+
+def _size(points: int) -> int:
+    return 9 if points < 400 else 7 if points < 2000 else 5
+
+
+def _most_central(x: np.ndarray, y: np.ndarray, members: np.ndarray) -> int:
+    """The member nearest to the median of all: a place where the class really is, also when it is in two parts."""
+    distance = (x[members] - np.median(x[members])) ** 2 + (y[members] - np.median(y[members])) ** 2
+    return int(members[np.argmin(distance)])
 
 
 def _join_pairs(figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: np.ndarray, y: np.ndarray) -> None:

@@ -1,0 +1,38 @@
+"""The frame around every page: navigation and style, also for the first link a new server is asked for.
+
+Streamlit takes a folder named ``pages`` for its older way of many pages until ``st.navigation`` has been called once
+in the process, so the very first visit of a page's own address runs the page without app.py.
+"""
+
+import streamlit as st
+
+from metaaug.ui import state
+from metaaug.ui.flow import PAGES, SECTIONS
+from metaaug.ui.theme import apply_style
+
+_FRAMED = "framed"
+
+
+def draw_frame() -> "st.Page":
+    """Set up the navigation and the style; returns the page to run."""
+    page = _navigate()
+    apply_style()
+    state.put(_FRAMED, True)
+    return page
+
+
+def require_frame() -> None:
+    """Run again, inside the frame, when app.py has not run yet."""
+    if not state.get(_FRAMED):
+        _navigate()
+        st.rerun()
+
+
+def _navigate() -> "st.Page":
+    return st.navigation(
+        {
+            section: [st.Page(PAGES[name].file, title=PAGES[name].title, default=name == "home") for name in names]
+            for section, names in SECTIONS.items()
+        },
+        expanded=True,
+    )
