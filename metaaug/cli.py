@@ -198,7 +198,7 @@ def _read(source: str, target: str | None, config: DataConfig, store: RunStore) 
             )
         from metaaug.modalities.loading import load_file
 
-        dataset = load_file(path, path.name, **({} if target is None else {"target": target}))
+        dataset = load_file(path, path.name, target=target)
         source = f"dataset:{store.datasets.save(dataset)}"
     split(dataset.labels, dataset.classes, config)
     return source
