@@ -179,6 +179,11 @@ BAD_TEXTS: list[tuple[str, Callable[[], bytes], str]] = [
 BAD_PARQUETS: list[tuple[str, Callable[[], bytes], str]] = [
     (
         "t.parquet",
+        lambda: _parquet(sizes=[1.5, 2, 3], kind=["a", "b", "a"]).replace(b"sizes", b"s\xffzes"),
+        "t.parquet is cut short or is not a Parquet file. Make it anew, or save the table as CSV.",
+    ),
+    (
+        "t.parquet",
         lambda: _parquet(size=[1.5, 2, 3], kind=["a", "b", "a"])[:-30],
         "t.parquet is cut short or is not a Parquet file. Make it anew, or save the table as CSV.",
     ),

@@ -28,6 +28,10 @@ def saved(image: Image.Image, form: str = "PNG", **options: object) -> bytes:
     return stream.getvalue()
 
 
+def palette_file() -> bytes:
+    return saved(Image.fromarray(pixels(0, (8, 8), 3)).quantize(16))
+
+
 def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", method) as archive:

@@ -8,7 +8,7 @@ import pytest
 
 from metaaug.data.dataset import Dataset, Dropped
 from metaaug.modalities.images.loading import load_images
-from tests.data.making import image_file, image_zip, pixels, zipped
+from tests.data.making import image_file, image_zip, palette_file, pixels, zipped
 
 
 def read(files: dict[str, bytes]) -> Dataset:
@@ -68,6 +68,7 @@ def test_system_and_hidden_files_do_not_count():
     ("path", "content", "reason"),
     [
         ("cat/x.png", image_file()[:60], "it is damaged or cut short"),
+        ("cat/x.png", palette_file()[:-30], "it is damaged or cut short"),
         ("cat/x.png", b"", "it is empty"),
         ("cat/x.gif", b"GIF89a", "it is not a PNG, JPEG, WebP, BMP or TIFF file"),
         ("cat/x.png", b"GIF89a", "its content is not PNG, JPEG, WebP, BMP or TIFF, whatever its name says"),

@@ -15,9 +15,8 @@ from metaaug.data.limits import MAX_IMAGE_PIXELS
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
 # What Pillow raises for damaged files; its decoders document no narrower set.
-_DAMAGE = (
-    OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, OverflowError, struct.error, zlib.error,
-)  # fmt: skip
+_PYTHON_DAMAGE = (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, OverflowError)
+_DAMAGE = (*_PYTHON_DAMAGE, struct.error, zlib.error)
 _GREY = ("1", "L", "LA", "La")
 _DEEP = ("I", "I;16", "I;16L", "I;16B", "I;16N")
 _TURNED = (5, 6, 7, 8)
