@@ -22,16 +22,19 @@ def draw_title(page: str) -> None:
 
 
 def run_label(run: RunFolder) -> str:
-    """A run as one line of the picker: what it learned on, how, and when it was made."""
+    """A run as one line of the picker: what it learned on, how, and when it was made.
+
+    A picker sends this line back, so it must stay the same for as long as the run exists.
+    """
     config = run.config
-    made = words.ago(run.status.created)
+    made = f"{run.status.created.astimezone():%-d %b %H:%M:%S}"
     return f"{data_title(run)} · {words.meta_learner(config.meta.name)} · seed {config.seed} · {made}"
 
 
 def data_title(run: RunFolder) -> str:
-    """The name of the run's data, from the policy where there is one."""
-    policy = run.policy
-    return str(policy["data"]) if policy else words.data_name(run.config.data.source)
+    """The name of the run's data, as it was uploaded or chosen."""
+    source = run.config.data.source
+    return workspace.dataset_names().get(source) or words.data_name(source)
 
 
 def draw_run_header(page: str, run: RunFolder) -> None:
@@ -71,5 +74,8 @@ def draw_run_header(page: str, run: RunFolder) -> None:
 
 
 def _choose() -> None:
-    workspace.select(st.session_state[_PICKER])
-    state.take(state.SELECTION)
+    chosen = st.session_state[_PICKER]
+    # A line that fits no run any more comes back as it is.
+    if chosen in {run.id for run in workspace.runs()}:
+        workspace.select(chosen)
+        state.take(state.SELECTION)

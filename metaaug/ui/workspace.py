@@ -71,6 +71,11 @@ def resume(run: RunFolder) -> None:
     SubprocessLauncher().start(run)
 
 
+def dataset_names() -> dict[str, str]:
+    """What the saved data sets are called: ``dataset:ID`` -> name."""
+    return {f"dataset:{one.id}": one.name for one in store().datasets.list() if not one.error}
+
+
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _dataset(source: str, root: str) -> Dataset:
     return resolve(source, RunStore(Path(root)).datasets)

@@ -82,4 +82,5 @@ def text_of(app: AppTest) -> str:
         value = getattr(element, "value", None) or getattr(getattr(element, "proto", None), "body", "")
         label = getattr(element, "label", "")
         parts += [str(label), str(value)]
-    return unescape(re.sub(r"<[^>]+>", " ", " ".join(parts)))
+    text = unescape(re.sub(r"<[^>]+>", " ", " ".join(parts)))
+    return text.replace("\u00a0", " ").replace("\u2011", "-")

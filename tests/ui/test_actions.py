@@ -194,3 +194,17 @@ def test_target_can_be_corrected(open_page: Open, workspace: Path) -> None:
     app.button(key=f"data_again_{saved.id}").click().run()
     assert not app.exception
     assert "the target is “group”" in text_of(app)
+
+
+def test_label_of_a_run_does_not_change(open_page: Open, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picker sends the label back: one that changes with the time or the stage names no run any more."""
+    from datetime import timedelta
+
+    from metaaug.ui import header, words
+
+    run = run_folders.make_run(workspace, "running", "builtin:wine")
+    before = header.run_label(run)
+    run_folders.write_policy(run, run_folders.load_builtin("wine"), 50)
+    later = run.status.created + timedelta(days=3)
+    monkeypatch.setattr(words, "ago", lambda moment, now=later: f"{now}")
+    assert header.run_label(run) == before
