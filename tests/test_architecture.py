@@ -167,12 +167,11 @@ def test_an_unknown_name_of_the_package_is_an_attribute_error():
 
 
 def test_what_the_library_offers_is_found_on_the_package():
-    import metaaug.api
-
     import metaaug
+    from metaaug import api
 
-    for name in metaaug.api.__all__:
-        assert getattr(metaaug, name) is getattr(metaaug.api, name)
+    for name in api.__all__:
+        assert getattr(metaaug, name) is getattr(api, name)
 
 
 FORBIDDEN = {"pickle", "cPickle", "_pickle", "joblib", "dill", "cloudpickle", "shelve", "marshal"}
