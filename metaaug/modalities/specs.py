@@ -50,7 +50,7 @@ class Recipe:
 
     Attributes:
         start: strength every operation starts from.
-        steps: outer steps, by meta-learner name.
+        steps, tasks_per_step: outer steps and episodes averaged in each, by meta-learner name.
         common_scale: divide all gradients by one running root mean square (operations without signal
             stay where they are) instead of Adam's one per operation.
         meta_lr, inner_lr, inner_steps: by meta-learner name.
@@ -63,6 +63,7 @@ class Recipe:
 
     start: float
     steps: dict[str, int]
+    tasks_per_step: dict[str, int]
     common_scale: bool
     meta_lr: dict[str, float]
     inner_lr: dict[str, float]

@@ -187,7 +187,8 @@ def _train(
     progress = _kept_population(context, entrants) or population.start(entrants)
     if progress.step:
         context.resume_from(progress.step)
-    for progress in population.train(entrants, progress):
+    for later in population.train(entrants, progress):
+        progress = later
         context.report(progress.step, settings.steps)
         stopping = context.stop_requested()
         if stopping or progress.step % SAVE_POPULATION_EVERY == 0:

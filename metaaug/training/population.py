@@ -20,7 +20,7 @@ from metaaug.modalities.augment import augment, draw_noise
 from metaaug.modalities.operation import Operation, Reference
 from metaaug.training.randomness import generator
 
-PEAK_RATE, WEIGHT_DECAY, BATCH = 3e-3, 1e-2, 32
+PEAK_RATE, WEIGHT_DECAY, BATCH = 3e-3, 1e-2, 64
 """Of AdamW, whose rate falls from the peak to 0 along a half cosine."""
 
 

@@ -100,7 +100,7 @@ def prepare(config: RunConfig, dataset: Dataset) -> Problem:
         raise ConfigError("No operation fits this data. Upload data with numbers or at least two kinds of categories.")
     _check_pool(config, dataset, parts)
     settings = Settings(
-        tasks_per_step=meta.tasks_per_step,
+        tasks_per_step=meta.tasks_per_step or recipe.tasks_per_step[meta.name],
         meta_lr=meta.meta_lr if meta.meta_lr is not None else recipe.meta_lr[meta.name],
         inner_lr=meta.inner_lr if meta.inner_lr is not None else recipe.inner_lr.get(meta.name, 0.0),
         inner_steps=meta.inner_steps if meta.inner_steps is not None else recipe.inner_steps.get(meta.name, 0),

@@ -23,13 +23,15 @@ _STAGES = {"learn": "Learn", "pairs": "Pairs", "projection": "Projection", "verd
 
 
 def draw_live(run: RunFolder) -> None:
-    """Everything of a run under way or ended; polls only while it is under way, then shows the page once more."""
-    active = run.state in ACTIVE
+    """Everything of a run under way or ended; polls while it is under way, and shows the page anew when its state changes."""
+    drawn = run.state
+    active = drawn in ACTIVE
 
     @st.fragment(run_every=PERIOD if active else None, key=f"live_{run.id}")
     def view() -> None:
         _draw_view(run)
-        if active and run.state not in ACTIVE:
+        # The header and the buttons stand outside of what is polled.
+        if active and run.state != drawn:
             st.rerun()
 
     view()
@@ -37,6 +39,7 @@ def draw_live(run: RunFolder) -> None:
 
 def draw_waiting(run: RunFolder, artefact: Path, what: str) -> None:
     """The page's result is still being made: say how far it is, and show it as soon as it is there."""
+    drawn = run.state
 
     @st.fragment(run_every=1.0, key=f"waiting_{run.id}")
     def view() -> None:
@@ -44,7 +47,7 @@ def draw_waiting(run: RunFolder, artefact: Path, what: str) -> None:
         situations.say(
             "Not yet", f"This page shows {what} as soon as that part of the run is done. You can leave; it goes on."
         )
-        if artefact.exists() or run.state not in ACTIVE:
+        if artefact.exists() or run.state != drawn:
             st.rerun()
 
     view()

@@ -15,7 +15,7 @@ CASES = [(kind, spec.name) for kind, known in KINDS.items() for spec in known.op
 
 
 def one(kind, name):
-    encoder, operations, x, y, reference = encoded(DATA[kind])
+    _, operations, x, y, reference = encoded(DATA[kind])
     operation = next(operation for operation in operations if operation.spec.name == name)
     return operation, x, y, reference
 

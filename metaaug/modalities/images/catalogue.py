@@ -56,10 +56,11 @@ OPERATIONS = (
 
 RECIPE = Recipe(
     start=0.2,
-    steps={"reptile": 30, "maml": 100, "bilevel": 100},
+    steps={"reptile": 50, "maml": 100, "bilevel": 100},
+    tasks_per_step={"reptile": 3, "maml": 4, "bilevel": 4},
     common_scale=True,
     meta_lr={"reptile": 0.5, "maml": 0.05, "bilevel": 0.05},
-    inner_lr={"reptile": 0.04, "maml": 0.5},
+    inner_lr={"reptile": 0.06, "maml": 0.5},
     inner_steps={"reptile": 5, "maml": 1},
     prior=0.0,
     cutoff=0.03,

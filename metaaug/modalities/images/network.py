@@ -6,12 +6,13 @@ from torch import Tensor, nn
 class SmallConvolutionalNetwork(nn.Module):
     """Convolutions with rectification, halving the image until it is at most 4 wide, then one linear layer.
 
-    No batch normalisation: its running statistics cannot be vmapped over a population.
+    The first layer has 32 channels on images up to 16 pixels and 16 on larger ones, doubling to at most 64. No batch normalisation: its running statistics cannot be vmapped over a population.
     """
 
-    def __init__(self, shape: tuple[int, int, int], n_classes: int, width: int = 16) -> None:
+    def __init__(self, shape: tuple[int, int, int], n_classes: int) -> None:
         super().__init__()
         channels, height, columns = shape
+        width = 32 if max(height, columns) <= 16 else 16
         layers: list[nn.Module] = []
         while True:
             layers += [nn.Conv2d(channels, width, 3, padding=1), nn.ReLU()]
