@@ -23,7 +23,7 @@ _STAGES = {"learn": "Learn", "pairs": "Pairs", "projection": "Projection", "verd
 
 
 def draw_live(run: RunFolder) -> None:
-    """Everything of a run under way or ended; polls while it is under way, and shows the page anew when its state changes."""
+    """Everything of a run; polls while it is under way, and shows the page anew when its state changes."""
     drawn = run.state
     active = drawn in ACTIVE
 

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.store import RunStore
 from scripts.driving import Dashboard, browser, chromium_path, dashboard
+
+# Generous: other tests may run on the same cores.
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")
