@@ -186,4 +186,6 @@ def sentence(error: Exception, who: str = "The worker") -> str:
 
 
 if __name__ == "__main__":
+    # Whoever looks at the dashboard meanwhile should not wait for the worker.
+    os.nice(5)
     raise SystemExit(main())

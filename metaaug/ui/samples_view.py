@@ -22,8 +22,9 @@ _SHOWN_ROWS = 6
 _MOST_COLUMNS = 4 * ACROSS
 
 
+@st.fragment
 def draw_samples(run: RunFolder) -> None:
-    """Controls, the grid, and for tables the distributions."""
+    """Controls, the grid, and for tables the distributions; a moved slider draws this part of the page alone."""
     try:
         stored = read_pairs(run.pairs_path)
     except MetaAugError as error:
