@@ -37,7 +37,7 @@ def draw_dataset(dataset: Dataset) -> None:
                     ("samples", words.count(len(dataset))),
                     ("classes", words.count(len(dataset.classes))),
                     ("each", escape(shape)),
-                    ("fingerprint", ""),
+                    ("fingerprint", "&#8203;"),
                 )
             ),
             width="content",

@@ -39,13 +39,16 @@ def recommended(group: str, name: str, kind: Kind, meta_learner: str) -> str | N
         ("policy", "operations"): "all that fit",
         ("learner", "width"): recipe.width,
         ("meta", "steps"): recipe.steps,
+        ("meta", "tasks_per_step"): recipe.tasks_per_step,
         ("meta", "prior"): recipe.prior,
-        ("meta", "meta_lr"): recipe.meta_lr.get(meta_learner),
-        ("meta", "inner_lr"): recipe.inner_lr.get(meta_learner, "not used"),
-        ("meta", "inner_steps"): recipe.inner_steps.get(meta_learner, "not used"),
+        ("meta", "meta_lr"): recipe.meta_lr,
+        ("meta", "inner_lr"): recipe.inner_lr,
+        ("meta", "inner_steps"): recipe.inner_steps,
         ("data", "per_class"): "all but the test part",
     }
     value = values.get((group, name))
+    if isinstance(value, dict):
+        value = value.get(meta_learner, "not used")
     if value is None:
         return None
     return words.number(value) if isinstance(value, int | float) else str(value)

@@ -13,11 +13,12 @@ from metaaug.ui.framing import require_frame
 from metaaug.ui.header import data_title
 from metaaug.ui.live import ACTIVE, draw_line, kind_of
 from metaaug.ui.markup import draw, facts, reading, sentence, verdict_badge
-from metaaug.ui.pairs import draw_rows, first_samples
+from metaaug.ui.pairs import draw_rows, first_samples, most_changed
 from metaaug.ui.strength_bars import draw_strengths
 from metaaug.ui.words import meta_learner
 
 _PAIRS = 8
+_COLUMNS = 4
 
 
 def draw_home() -> None:
@@ -94,17 +95,19 @@ def _draw_finished(run: RunFolder) -> None:
         pairs = read_pairs(run.pairs_path)
         images = "image" in pairs.columns
         draw('<p class="ma-note">originals and what the policy makes of them</p>')
-        draw(
-            draw_rows(
-                first_samples(pairs, _PAIRS if images else 4, copies=2 if images else 1), "ma-small", captions=False
-            )
-        )
+        if images:
+            draw(draw_rows(first_samples(pairs, _PAIRS, copies=2), "ma-small", captions=False))
+        else:
+            draw(draw_rows(most_changed(first_samples(pairs, _PAIRS // 2, copies=1), _COLUMNS)))
         draw(
             reading(
                 "Left of the hairline the original, right of it its copies; hover or tap a copy to read what was done."
             )
             if images
-            else reading("Under each original row a copy; changed cells are tinted, hover for the old value.")
+            else reading(
+                "Under each original row a copy; changed cells are tinted, hover for the old value. The columns "
+                "that change most are shown."
+            )
         )
     with st.container(horizontal=True):
         for page, label in (("samples", "All samples"), ("verdict", "The verdict"), ("train", "How it learned")):

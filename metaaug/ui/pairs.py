@@ -77,6 +77,13 @@ def _figure(row: dict[str, Any], captions: bool) -> str:
     )
 
 
+def most_changed(frame: pd.DataFrame, amount: int) -> pd.DataFrame:
+    """The same rows with only the ``amount`` input columns that changed most often, in their order."""
+    often = changed_cells(frame).sum().sort_values(ascending=False, kind="stable").index[:amount]
+    dropped = [name for name in frame.columns if str(name).startswith(PREFIX) and name not in set(often)]
+    return frame.drop(columns=dropped)
+
+
 def table_pairs(frame: pd.DataFrame) -> str:
     """Rows of originals with their copies below; changed cells are tinted and underlined, old value on hover."""
     columns = input_columns(frame)
@@ -114,7 +121,8 @@ def _cell(value: Any) -> str:
     if value is None or (isinstance(value, float) and value != value) or value is pd.NA:
         return "–"
     if isinstance(value, float | int) and not isinstance(value, bool):
-        return words.number(float(value))
+        # Data is shown as it is, not rounded to what a chart needs.
+        return words.number(float(value), 6)
     return str(value)
 
 

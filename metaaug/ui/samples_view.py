@@ -109,7 +109,10 @@ def _draw_again(run: RunFolder, shown: pd.DataFrame, seed: int, intensity: float
 
 
 def _draw_distributions(frame: pd.DataFrame, run: RunFolder) -> None:
-    draw('<p class="ma-section">Distributions<small>originals dotted slate, copies filled indigo</small></p>')
+    draw(
+        '<p class="ma-section">Distributions<small>originals: solid slate line; copies: dotted indigo line, '
+        "filled</small></p>"
+    )
     columns = input_columns(frame)
     chosen = columns
     if len(columns) > _MOST_COLUMNS:

@@ -32,6 +32,8 @@ def number(value: float, digits: int = 3) -> str:
     rounded = round(value, digits - 1 - magnitude)
     places = max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
     text = f"{rounded:,.{min(places, 6)}f}" if abs(magnitude) < 7 else f"{rounded:.{digits - 1}e}"
+    if "." in text and "e" not in text:
+        text = text.rstrip("0").rstrip(".")
     return text.replace("-", MINUS)
 
 
