@@ -85,10 +85,10 @@ class MetaConfig(_Frozen):
         "bilevel descends the validation loss directly.",
     )
     steps: int | None = Field(default=None, ge=1, le=100_000, description="Outer steps.")
-    tasks_per_step: int = Field(
-        default=4, ge=1, le=64, description="Episodes whose result is averaged in one outer step."
+    tasks_per_step: int | None = Field(
+        default=None, ge=1, le=64, description="Episodes whose result is averaged in one outer step."
     )
-    copies: int = Field(default=5, ge=2, le=32, description="Augmented copies of every support sample in an episode.")
+    copies: int = Field(default=4, ge=2, le=32, description="Augmented copies of every support sample in an episode.")
     max_samples: int = Field(
         default=256,
         ge=4,

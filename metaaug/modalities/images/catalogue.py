@@ -56,7 +56,7 @@ OPERATIONS = (
 
 RECIPE = Recipe(
     start=0.2,
-    steps={"reptile": 50, "maml": 100, "bilevel": 100},
+    steps={"reptile": 50, "maml": 100, "bilevel": 120},
     tasks_per_step={"reptile": 3, "maml": 4, "bilevel": 4},
     common_scale=True,
     meta_lr={"reptile": 0.5, "maml": 0.05, "bilevel": 0.05},

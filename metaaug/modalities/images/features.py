@@ -11,8 +11,8 @@ import torch.nn.functional as functional
 from torch import Tensor
 
 KERNEL = 3
-POOLED = 4
-"""The convolution's output is averaged down to at most POOLED × POOLED cells a channel on small images."""
+SEEN = 14
+"""The convolution's stride is chosen so that at least this many positions remain along the longer side."""
 
 
 def image_features(shape: tuple[int, int, int], width: int, generator: torch.Generator) -> Callable[[Tensor], Tensor]:
@@ -31,12 +31,12 @@ def image_features(shape: tuple[int, int, int], width: int, generator: torch.Gen
     filters = filters - filters.mean(dim=(2, 3), keepdim=True) * torch.rand(width, 1, 1, 1, generator=generator)
     filters = filters / filters.flatten(1).norm(dim=1)[:, None, None, None]
     bias = torch.randn(width, generator=generator) * 0.2
-    stride = max(2, -(-max(height, columns) // 8))
+    stride = max(1, max(height, columns) // SEEN)
     shrink = max(1, max(height, columns) // 16)
 
     def features(x: Tensor) -> Tensor:
-        hidden = functional.conv2d(x, filters.to(x), bias.to(x), padding=KERNEL // 2).relu()
-        pooled = functional.avg_pool2d(hidden, stride, ceil_mode=True)
+        hidden = functional.conv2d(x, filters.to(x), bias.to(x), stride=stride, padding=KERNEL // 2).relu()
+        pooled = functional.avg_pool2d(hidden, 2, ceil_mode=True)
         pixels = functional.avg_pool2d(x, shrink, ceil_mode=True) if shrink > 1 else x
         return torch.cat([pixels.flatten(1), pooled.flatten(1)], dim=1)
 

@@ -6,7 +6,8 @@ from torch import Tensor, nn
 class SmallConvolutionalNetwork(nn.Module):
     """Convolutions with rectification, halving the image until it is at most 4 wide, then one linear layer.
 
-    The first layer has 32 channels on images up to 16 pixels and 16 on larger ones, doubling to at most 64. No batch normalisation: its running statistics cannot be vmapped over a population.
+    The first layer has 32 channels on images up to 16 pixels and 16 on larger ones, doubling to at most 64.
+    No batch normalisation: its running statistics cannot be vmapped over a population.
     """
 
     def __init__(self, shape: tuple[int, int, int], n_classes: int) -> None:

@@ -98,7 +98,7 @@ OPERATIONS = (
 
 RECIPE = Recipe(
     start=0.1,
-    steps={"reptile": 30, "maml": 100, "bilevel": 100},
+    steps={"reptile": 30, "maml": 100, "bilevel": 120},
     tasks_per_step={"reptile": 3, "maml": 4, "bilevel": 4},
     common_scale=False,
     meta_lr={"reptile": 0.5, "maml": 0.02, "bilevel": 0.02},
