@@ -24,9 +24,9 @@ else:
     else:
         data_view.draw_dataset(dataset)
         data_view.draw_correction(dataset, source)
+        data_view.draw_preview(dataset)
         config = data_view.draw_split(dataset, source)
         if st.button("Train on this data", type="primary", disabled=config is None, key="data_next"):
             state.put("train.new", True)
             st.switch_page(flow.PAGES["train"].file)
-        data_view.draw_preview(dataset)
 data_choice.draw_workspace()

@@ -37,6 +37,7 @@ def draw_dataset(dataset: Dataset) -> None:
                     ("samples", words.count(len(dataset))),
                     ("classes", words.count(len(dataset.classes))),
                     ("each", escape(shape)),
+                    ("dropped", "nothing" if not dataset.dropped else words.count(len(dataset.dropped))),
                     ("fingerprint", "&#8203;"),
                 )
             ),
@@ -163,7 +164,6 @@ def _draw_account(dataset: Dataset) -> None:
     for note in dataset.notes:
         draw(f'<p class="ma-note">{escape(note)}</p>')
     if not dataset.dropped:
-        draw('<p class="ma-note">Nothing was dropped.</p>')
         return
     with st.expander(f"{words.plural(len(dataset.dropped), 'item')} left out, and why", key="data_dropped"):
         rows = "".join(

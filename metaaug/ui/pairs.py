@@ -31,6 +31,13 @@ def _size(operation: dict[str, Any]) -> float:
     return abs(float(value)) / _LARGEST.get(name, 1.0)
 
 
+def _brief(text: str) -> str:
+    """The text without units that take a line of their own; they stay in the full list."""
+    for unit in (" log factor", " × the data's deviation", " of full range", " slope", " standard deviations"):
+        text = text.removesuffix(unit)
+    return text
+
+
 def _texts(operations: Sequence[dict[str, Any]]) -> list[str]:
     ordered = sorted(operations, key=_size, reverse=True)
     return [words.operation(str(operation["text"])) for operation in ordered]
@@ -42,7 +49,7 @@ def in_words(operations: Sequence[dict[str, Any]], most: int = SHOWN_IN_WORDS) -
     if not texts:
         return "unchanged"
     more = len(texts) - most
-    return ", ".join(texts[:most]) + (f", {more} more" if more > 0 else "")
+    return ", ".join(_brief(text) for text in texts[:most]) + (f", {more} more" if more > 0 else "")
 
 
 def image_pairs(frame: pd.DataFrame, style: str = "", captions: bool = True) -> str:
