@@ -79,3 +79,12 @@ def test_server_and_worker_are_killed(visit: Visit) -> None:
     finally:
         run.request_stop()
         wait_until(lambda: not run.is_alive())
+
+
+def test_link_is_the_first_visit(visit: Visit) -> None:
+    """Streamlit would run the page without its frame."""
+    page = visit.page
+    page.goto(f"{visit.server.address}/samples")
+    page.get_by_role("heading", name="No run yet").wait_for()
+    expect(page.get_by_test_id("stSidebarNavLink").first).to_have_text("Home")
+    visit.nothing_raised()
