@@ -73,6 +73,8 @@ def learn(
     data = {"source": _stored(source, store), "per_class": per_class, **settings.pop("data", {})}
     meta = {"name": meta_learner, **settings.pop("meta", {})}
     config = RunConfig.from_dict({"data": data, "meta": meta, "seed": seed, "device": device, **settings})
+    dataset = resolve(config.data.source, store.datasets)
+    split(dataset.labels, dataset.classes, config.data)
     run = store.create(config, stages)
     InlineLauncher().start(run)
     if run.state == "failed":

@@ -11,10 +11,8 @@ import pandas as pd
 from PIL import Image
 
 from metaaug.data.dataset import Dataset
+from metaaug.data.provenance import OWN
 from metaaug.inspect.pairs import CELL
-
-OWN = "metaaug_"
-"""Prefix of the columns and arrays that say where a sample comes from."""
 
 _UNSAFE = re.compile(r"[^\w. -]+")
 

@@ -110,13 +110,13 @@ def test_colour_operations_need_colour():
 
 def test_an_unknown_operation_is_refused_with_the_known_ones():
     asked = config().model_copy(update={"policy": config().policy.model_copy(update={"operations": ("twist",)})})
-    with pytest.raises(ConfigError, match='"twist" is not an operation on images. Choose from: rotate, shift_x'):
+    with pytest.raises(ConfigError, match=r'"twist" is not an operation on images. Choose from: rotate, shift_x'):
         prepare(asked, image_set())
 
 
 def test_maml_says_when_there_are_too_few_labelled_samples():
     small = config("maml").model_copy(update={"data": DataConfig(source="builtin:digits", per_class=3)})
-    with pytest.raises(ConfigError, match='Class "class 0" has 3 labelled samples, but maml halves'):
+    with pytest.raises(ConfigError, match=r'Class "class 0" has 3 labelled samples, but maml halves'):
         prepare(small, image_set())
 
 
@@ -128,7 +128,7 @@ def test_a_class_too_small_for_the_split_is_named():
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="There is a CUDA device here.")
 def test_an_absent_device_is_named_with_what_is_there():
-    with pytest.raises(ConfigError, match='Device "cuda" is not present here. Choose one of: cpu'):
+    with pytest.raises(ConfigError, match=r'Device "cuda" is not present here. Choose one of: cpu'):
         prepare(config().model_copy(update={"device": "cuda"}), image_set())
 
 

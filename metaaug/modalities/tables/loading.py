@@ -1,5 +1,6 @@
 """Reading uploaded tables."""
 
+from dataclasses import replace
 from pathlib import PurePath
 from typing import get_args
 
@@ -10,6 +11,7 @@ from metaaug.data.dataset import ColumnKind, Dataset, Dropped
 from metaaug.data.dropped import shorten_dropped
 from metaaug.data.labels import check_classes, encode_labels
 from metaaug.data.limits import MAX_TABLE_CLASSES
+from metaaug.data.provenance import OWN
 from metaaug.data.uploads import check_size
 from metaaug.data.wording import counted, quoted, shortened
 from metaaug.errors import DataError
@@ -95,6 +97,13 @@ def _no_inputs(dropped: list[Dropped], filename: str) -> str:
 
 
 def _read(data: bytes, filename: str) -> RawTable:
+    raw = _read_all(data, filename)
+    own = [name for name in raw.frame.columns if str(name).startswith(OWN)]
+    dropped = [Dropped(f'column "{shortened(name)}"', "it says where an exported row comes from") for name in own]
+    return replace(raw, frame=raw.frame.drop(columns=own), dropped=[*raw.dropped, *dropped]) if own else raw
+
+
+def _read_all(data: bytes, filename: str) -> RawTable:
     check_size(len(data), filename)
     extension = PurePath(filename).suffix.lower()
     if extension == ".parquet":

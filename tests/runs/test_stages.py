@@ -1,0 +1,189 @@
+"""The stages with the real engine, on a configuration that takes a second a stage."""
+
+import json
+import os
+import signal
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from safetensors.torch import load_file
+
+from metaaug import api
+from metaaug.config import STAGES, RunConfig
+from metaaug.data.split import split
+from metaaug.errors import RunError
+from metaaug.inspect.pairs_table import read_pairs
+from metaaug.inspect.projection_table import read_projection
+from metaaug.runs.launchers import InlineLauncher, SubprocessLauncher
+from metaaug.runs.stages import STAGE_FUNCTIONS
+from metaaug.runs.store import RunStore
+from tests.runs.conftest import worker_pid
+from tests.runs.support import wait_until
+
+QUICK = {
+    "meta": {"steps": 6, "tasks_per_step": 1, "copies": 2, "inner_steps": 1, "evaluate_every": 3},
+    "projection": {"max_points": 120},
+    "verdict": {"seeds": 2, "steps": 8, "max_test": 200},
+}
+
+
+def quick(source: str = "builtin:iris", **changes) -> RunConfig:
+    return RunConfig.from_dict({"data": {"source": source, "per_class": 6}, **QUICK, **changes})
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A finished run of every stage on images."""
+    store = RunStore(tmp_path_factory.mktemp("finished"))
+    run = store.create(quick("builtin:digits"), STAGES)
+    InlineLauncher().start(run)
+    assert run.state == "finished", run.status.detail
+    return run
+
+
+def test_every_stage_has_a_function():
+    assert tuple(STAGE_FUNCTIONS) == STAGES
+
+
+def test_learning_writes_policy_and_metrics_that_agree(finished):
+    policy = finished.policy
+    records = [record for record in finished.read_metrics()[0] if record["stage"] == "learn"]
+    assert [record["step"] for record in records] == list(range(7))
+    assert records[0]["loss"] is None
+    assert records[1]["validation_loss"] is None
+    measured = {
+        record["step"]: record["validation_loss"] for record in records if record["validation_loss"] is not None
+    }
+    assert set(measured) == {0, 3, 6}
+    assert policy["best_validation_loss"] == min(measured.values()) == measured[policy["best_step"]]
+    for name, strength in policy["strengths"].items():
+        last_third = np.mean([record["strengths"][name] for record in records[-2:]])
+        assert strength == pytest.approx(last_third if last_third >= 0.03 else 0.0, abs=1e-4)
+    assert policy["n_labelled"] == 60
+    tensors = load_file(finished.policy_tensors_path)
+    assert tensors["strengths"].tolist() == pytest.approx(list(policy["strengths"].values()))
+    assert [operation["name"] for operation in policy["operations"]] == list(policy["strengths"])
+
+
+def test_pairs_are_originals_and_copies_of_labelled_samples(finished):
+    table = read_pairs(finished.pairs_path)
+    labelled = {sample for members in api.pool_indices(finished).values() for sample in members}
+    assert set(table["sample"]) <= labelled
+    assert table.groupby("sample")["copy"].apply(list).map(lambda copies: copies == [0, 1, 2, 3, 4]).all()
+    originals = table[table["copy"] == 0]
+    assert (originals["operations"] == "[]").all()
+    assert originals["image"].str[:4].eq(b"\x89PNG").all()
+    told = json.loads(table[table["copy"] == 1]["operations"].iloc[0])
+    assert {"name", "value", "text"} == set(told[0])
+
+
+def test_pairs_drawn_again_are_the_stored_ones_and_intensity_0_gives_originals(finished):
+    stored = read_pairs(finished.pairs_path)
+    samples = stored["sample"].unique().tolist()
+    again = api.draw_pairs(finished, samples, 4, finished.config.seed, 1.0)
+    assert again["image"].tolist() == stored["image"].tolist()
+    still = api.draw_pairs(finished, samples[:3], 1, 0, 0.0)
+    for original, copy in still.groupby("sample")["image"].agg(list):
+        assert original == copy
+
+
+def test_the_map_has_every_sample_asked_for_and_copies_of_labelled_ones(finished):
+    points, facts = read_projection(finished.projection_path)
+    originals, copies = points[points["copy"] == 0], points[points["copy"] > 0]
+    assert len(originals) == facts["n_shown"] == 120
+    assert facts["n_total"] == 1797
+    assert len(copies) == facts["n_labelled"] == 60
+    assert (copies["part"] != "test").all()
+    assert np.isfinite(points[["pca_x", "pca_y", "umap_x", "umap_y"]].to_numpy()).all()
+    assert 0.8 < facts["trustworthiness"] <= 1
+
+
+def test_the_verdict_scores_the_untouched_test_part(finished):
+    verdict = finished.verdict
+    assert [row["name"] for row in verdict["strategies"]] == ["none", "default", "uniform", "learned"]
+    assert verdict["n_seeds"] == 2
+    assert verdict["n_test"] == 200
+    assert verdict["n_test_available"] == 1797 - 60
+    for row in verdict["strategies"]:
+        assert row["mean"] == pytest.approx(np.mean(row["values"]))
+        assert row["interval"][0] <= row["mean"] <= row["interval"][1]
+    assert "(2 seeds)" in verdict["sentence"]
+
+
+def test_more_seeds_keep_the_ones_there_are(finished):
+    before = finished.verdict
+    finished.add_request("verdict", seeds=3)
+    InlineLauncher().start(finished)
+    after = finished.verdict
+    assert after["n_seeds"] == 3
+    for old, new in zip(before["strategies"], after["strategies"], strict=True):
+        assert new["values"][:2] == pytest.approx(old["values"])
+
+
+def test_a_table_goes_through_every_stage_but_the_map(tmp_path):
+    store = RunStore(tmp_path)
+    run = store.create(quick("builtin:wine"), ("learn", "pairs", "verdict"))
+    InlineLauncher().start(run)
+    assert run.state == "finished", run.status.detail
+    table = read_pairs(run.pairs_path)
+    assert "x:alcohol" in table.columns
+    assert run.verdict["model"] == "small perceptron"
+
+
+def test_the_same_configuration_gives_the_same_policy(tmp_path):
+    store = RunStore(tmp_path)
+    policies = []
+    for _ in range(2):
+        run = store.create(quick(), ("learn",))
+        InlineLauncher().start(run)
+        policies.append(run.policy["strengths"])
+    assert policies[0] == policies[1]
+
+
+def test_a_killed_worker_is_interrupted_and_resumes_to_the_uninterrupted_policy(tmp_path):
+    store = RunStore(tmp_path)
+    config = quick(meta={**QUICK["meta"], "steps": 40})
+    whole = store.create(config, ("learn",))
+    InlineLauncher().start(whole)
+
+    killed = store.create(config, ("learn",))
+    SubprocessLauncher().start(killed)
+    wait_until(lambda: len(killed.read_metrics()[0]) > 3)
+    os.kill(worker_pid(killed), signal.SIGKILL)
+    wait_until(lambda: not killed.is_alive())
+    assert killed.state == "interrupted"
+    done = len(killed.read_metrics()[0])
+    assert done < 41
+    SubprocessLauncher().start(killed)
+    wait_until(lambda: killed.state == "finished")
+    assert killed.policy["strengths"] == whole.policy["strengths"]
+    steps = [record["step"] for record in killed.read_metrics()[0]]
+    assert all(later == earlier + 1 for earlier, later in pairwise(steps))
+    assert steps[-1] == 40
+
+
+def test_stop_keeps_the_mean_of_what_was_learned(tmp_path):
+    store = RunStore(tmp_path)
+    run = store.create(quick(meta={**QUICK["meta"], "steps": 5000}), STAGES)
+    SubprocessLauncher().start(run)
+    wait_until(lambda: len(run.read_metrics()[0]) > 5)
+    run.request_stop()
+    wait_until(lambda: run.state == "stopped" and not run.is_alive())
+    assert 5 <= run.policy["steps"] < 5000
+    assert run.pairs_path.exists()
+    assert run.verdict is None
+
+
+def test_nothing_can_be_drawn_before_something_is_learned(tmp_path):
+    run = RunStore(tmp_path).create(quick(), ("learn",))
+    with pytest.raises(RunError, match="has learned nothing yet"):
+        api.draw_pairs(run, [0], 1, 0)
+
+
+def test_the_pool_is_the_labelled_part(finished):
+    from metaaug.data.builtin import load_builtin
+
+    dataset = load_builtin("digits")
+    expected = split(dataset.labels, dataset.classes, finished.config.data).pool
+    assert sorted(sample for members in api.pool_indices(finished).values() for sample in members) == expected.tolist()
