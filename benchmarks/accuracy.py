@@ -13,7 +13,6 @@ import sys
 import time
 
 import numpy as np
-import torch
 from scipy.stats import t as student
 
 from benchmarks import sets
@@ -54,9 +53,7 @@ def one_pool(name: str, dataset: Dataset, per_class: int, seed: int, trainings: 
     rows = {"none": known["none"], "default": known["default"], **rows}
     rows |= {f"uniform {strength}": dict.fromkeys(problem.names, strength) for strength in UNIFORM}
     settings = problem.config.verdict
-    entrants = contest(problem, {}, settings, range(trainings))
-    stacked = torch.stack([problem.strengths(row) for row in rows.values()])
-    entrants = population.Contest(**{**entrants.__dict__, "strengths": stacked})
+    entrants = contest(problem, rows, settings, range(trainings))
     progress = population.start(entrants)
     began = time.perf_counter()
     for later in population.train(entrants, progress):

@@ -116,7 +116,7 @@ class Augmenter:
         Args:
             x: ``(n, c, h, w)`` images in [0, 1], or ``(n, d)`` rows from :meth:`encode`.
             y: ``(n,)`` class indices.
-            seed: of the noise; give another in every epoch.
+            seed: of the noise; give another for every batch.
             intensity: factor on all strengths.
 
         Returns:
@@ -127,8 +127,8 @@ class Augmenter:
         from metaaug.training.randomness import generator
 
         problem = self._problem
-        reference = Reference(problem.pool.x, problem.pool.y)
-        strengths = (problem.strengths(self.strengths) * intensity).clamp(0, 1)
+        reference = Reference(problem.pool.x.to(x.device), problem.pool.y.to(x.device))
+        strengths = (problem.strengths(self.strengths) * intensity).clamp(0, 1).to(x.device)
         noise = draw_noise(problem.operations, x, y, reference, generator(seed, "augmenter"))
         return augment(problem.operations, strengths, x, noise, reference).x
 

@@ -96,7 +96,7 @@ def learn(
 ) -> None:
     """Learn a policy: how strongly to apply which operation.
 
-    Ctrl-C asks the run to stop and keeps the best so far.
+    Ctrl-C asks the run to stop and keeps what was learned so far.
     """
     store = RunStore(runs_root(runs))
     if per_class is None and source.startswith("builtin:"):

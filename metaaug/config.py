@@ -47,7 +47,7 @@ class DataConfig(_Frozen):
         default=0.5,
         gt=0.1,
         lt=0.9,
-        description="Part of the labelled samples that plays the validation side of MAML's outer step.",
+        description="Part of the labelled samples on which the validation loss is measured, fitting on the others.",
     )
     split_seed: int = Field(default=0, ge=0, lt=2**31, description="Seed of the split into train, validation and test.")
 
@@ -118,7 +118,10 @@ class ProjectionConfig(_Frozen):
     """How the map of originals and copies is drawn."""
 
     max_points: int = Field(
-        default=2000, ge=10, le=20_000, description="Most originals on the map; more are sampled by class."
+        default=2000,
+        ge=10,
+        le=20_000,
+        description="Most originals on the map: the labelled ones first, then test samples at random.",
     )
     copies: int = Field(default=1, ge=1, le=10, description="Augmented copies of each original on the map.")
     n_neighbors: int = Field(
@@ -135,13 +138,16 @@ class VerdictConfig(_Frozen):
         default=5, ge=2, le=100, description="Trainings per strategy; each seed is one paired comparison."
     )
     steps: int = Field(
-        default=400, ge=1, le=20_000, description="Training steps of every final model, cosine schedule."
+        default=600, ge=1, le=20_000, description="Training steps of every final model, cosine schedule."
     )
     uniform: float = Field(
         default=0.2, gt=0, le=1, description="The strength given to all operations by the uniform strategy."
     )
     max_test: int = Field(
-        default=5000, ge=10, le=100_000, description="Most test samples scored; more are sampled by class."
+        default=5000,
+        ge=10,
+        le=100_000,
+        description="Most test samples scored; of more, these many are chosen at random.",
     )
 
 

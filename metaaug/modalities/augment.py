@@ -46,11 +46,21 @@ class Augmented:
 
 
 def draw_noise(
-    operations: Sequence[Operation], x: Tensor, y: Tensor, reference: Reference, generator: torch.Generator
+    operations: Sequence[Operation],
+    x: Tensor,
+    y: Tensor,
+    reference: Reference,
+    generator: torch.Generator,
+    *,
+    copies: int = 1,
 ) -> Noise:
     """Noise for one copy of every sample.
 
     Numbers come from ``generator`` on the CPU, so the same seed gives the same noise on every device.
+
+    With ``copies`` above 1, ``x`` holds that many copies of each sample, and for every operation they share out
+    the range of the uniform numbers among them (Latin hypercube sampling, McKay, Beckman and Conover 1979): each
+    copy by itself is still uniform, but weak and strong draws are always compared, so the gradient is less noisy.
 
     Args:
         operations: in the order of application.
@@ -58,8 +68,13 @@ def draw_noise(
         y: ``(n,)`` class indices.
         reference: what operations may look at.
         generator: a CPU generator.
+        copies: row ``c × m + i`` of ``x`` is copy ``c`` of sample ``i``, with ``n = copies × m``.
     """
-    uniforms = torch.rand(len(operations), len(x), generator=generator).clamp(EDGE, 1 - EDGE).to(x)
+    uniforms = torch.rand(len(operations), copies, len(x) // copies, generator=generator)
+    if copies > 1:
+        place = torch.rand(uniforms.shape, generator=generator).argsort(dim=1)
+        uniforms = (place + uniforms) / copies
+    uniforms = uniforms.flatten(1).clamp(EDGE, 1 - EDGE).to(x)
     return Noise(uniforms, tuple(operation.extra(x, y, reference, generator) for operation in operations))
 
 

@@ -154,7 +154,8 @@ class StageContext:
         except FileNotFoundError:
             return None
         try:
-            return load(content)
+            # Copied, because views of a file's bytes are not aligned in memory, which can change the last bit of a sum.
+            return {name: tensor.clone() for name, tensor in load(content).items()}
         except SafetensorError as error:
             raise damaged(path, error) from error
 

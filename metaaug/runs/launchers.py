@@ -79,7 +79,14 @@ def start_process(command: Sequence[str], log: Path, keep: Sequence[int] = ()) -
     """
     package = str(Path(metaaug.__file__).parent.parent)
     path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
-    environment = {**os.environ, "OMP_WAIT_POLICY": "PASSIVE", "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
+    environment = {
+        # Batches are small: a second thread made learning slower, and the dashboard needs a core to stay quick.
+        "OMP_NUM_THREADS": "1",
+        **os.environ,
+        "OMP_WAIT_POLICY": "PASSIVE",
+        "PYTHONPATH": path,
+        "PYTHONUNBUFFERED": "1",
+    }
     try:
         with log.open("ab") as output:
             process = subprocess.Popen(

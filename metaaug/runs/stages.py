@@ -41,8 +41,9 @@ def learn_stage(context: StageContext) -> None:
         context.resume_from(progress.step)
     for record in learn(problem, progress):
         progress = record.progress
-        context.save_checkpoint("learn", progress.to_tensors())
+        # Records first: a resume drops those after the checkpoint, but cannot make up one that is missing.
         _report(context, problem, record)
+        context.save_checkpoint("learn", progress.to_tensors())
         if context.stop_requested() and progress.step > 0:
             break
     assert progress is not None
@@ -92,7 +93,7 @@ def write_policy(context: StageContext, problem: Problem, progress: Progress) ->
         "start": problem.start,
         "best_step": best["step"],
         "best_validation_loss": best["validation_loss"],
-        "validation_loss_none": min(record["validation_loss_none"] for record in measured),
+        "validation_loss_none": best["validation_loss_none"],
         "learn_seconds": round(context.seconds, 3),
         "strengths": strengths,
         "operations": operations,
@@ -151,13 +152,15 @@ def verdict_stage(context: StageContext) -> None:
     assert isinstance(settings, VerdictConfig)
     learned = learned_strengths(context)
     test = scored_indices(problem, settings.max_test)
-    scores = _earlier_scores(context, problem, settings, test)
+    scores, seconds = _earlier_scores(context, problem, settings, test)
     if scores.shape[1] < settings.seeds:
         fresh = _train(context, problem, settings, learned, range(scores.shape[1], settings.seeds), test)
         scores = np.concatenate([scores, fresh], axis=1)
-        context.save_checkpoint("scores", {"correct": torch.from_numpy(scores), "facts": _facts(settings, test)})
+        seconds += context.seconds
+        kept = {"correct": torch.from_numpy(scores), "facts": _facts(settings, test), "seconds": torch.tensor(seconds)}
+        context.save_checkpoint("scores", kept)
         context.delete_checkpoint("population")
-    verdict = judge(scores[:, : settings.seeds], problem, settings, context.seconds)
+    verdict = judge(scores[:, : settings.seeds], problem, settings, round(seconds, 3))
     write_atomically(context.run.verdict_path, (json.dumps(verdict, indent=2, ensure_ascii=False) + "\n").encode())
 
 
@@ -166,12 +169,15 @@ def _facts(settings: VerdictConfig, test: np.ndarray) -> torch.Tensor:
     return torch.tensor([settings.steps, settings.uniform, len(test)], dtype=torch.float64)
 
 
-def _earlier_scores(context: StageContext, problem: Problem, settings: VerdictConfig, test: np.ndarray) -> np.ndarray:
+def _earlier_scores(
+    context: StageContext, problem: Problem, settings: VerdictConfig, test: np.ndarray
+) -> tuple[np.ndarray, float]:
+    """What networks trained before got right, and the seconds that took."""
     kept = context.load_checkpoint("scores")
     if kept is not None and torch.equal(kept["facts"], _facts(settings, test)):
-        return kept["correct"].numpy()
+        return kept["correct"].numpy(), float(kept["seconds"])
     n_strategies = len(strategies(problem, {}, settings.uniform))
-    return np.zeros((n_strategies, 0, len(test)), dtype=bool)
+    return np.zeros((n_strategies, 0, len(test)), dtype=bool), 0.0
 
 
 def _train(
@@ -183,7 +189,7 @@ def _train(
     test: np.ndarray,
 ) -> np.ndarray:
     """Which test samples each fresh network gets right: bool ``(strategies, seeds, samples)``."""
-    entrants = contest(problem, learned, settings, seeds)
+    entrants = contest(problem, strategies(problem, learned, settings.uniform), settings, seeds)
     progress = _kept_population(context, entrants) or population.start(entrants)
     if progress.step:
         context.resume_from(progress.step)

@@ -10,8 +10,9 @@ from metaaug.config import RunConfig
 from metaaug.data.dataset import Dataset
 from metaaug.data.split import Split, split
 from metaaug.errors import ConfigError
-from metaaug.learners.ridge import Ridge
+from metaaug.learners import LEARNERS
 from metaaug.meta.base import Settings
+from metaaug.meta.objective import Learner
 from metaaug.modalities.base import Encoder, Modality
 from metaaug.modalities.operation import Operation
 from metaaug.modalities.registry import MODALITIES
@@ -46,7 +47,7 @@ class Problem:
     encoder: Encoder
     pool: Pool
     settings: Settings
-    learner: Ridge
+    learner: Learner
     steps: int
     start: float
 
@@ -116,7 +117,7 @@ def prepare(config: RunConfig, dataset: Dataset) -> Problem:
         encoder=encoder,
         pool=pool,
         settings=settings,
-        learner=Ridge(start=recipe.log_penalty, floor=recipe.log_penalty_floor),
+        learner=LEARNERS[config.learner.name](start=recipe.log_penalty, floor=recipe.log_penalty_floor),
         steps=meta.steps or recipe.steps[meta.name],
         start=config.policy.start if config.policy.start is not None else recipe.start,
     )

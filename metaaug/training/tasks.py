@@ -49,7 +49,7 @@ class Pool:
         reference = Reference(x, y)
         features = self.make_features(x, generator)
         repeated = x.repeat(self.copies, *([1] * (x.dim() - 1)))
-        noise = draw_noise(self.operations, repeated, y.repeat(self.copies), reference, generator)
+        noise = draw_noise(self.operations, repeated, y.repeat(self.copies), reference, generator, copies=self.copies)
         targets = functional.one_hot(y, self.n_classes).to(x.dtype) - 1 / self.n_classes
         targets = targets.repeat(1 + self.copies, 1)
 
@@ -132,7 +132,7 @@ class PoolTasks:
         members = torch.arange(len(self.pool.y))
         if self.share < 1:
             members = share_of_each_class(self.pool.y, self.share, generator)
-        train, validation = stratified(self.pool.y[members], 0.5, 2 * self.pool.max_samples, generator)
+        train, validation = stratified(self.pool.y[members], 0.5, self.pool.max_samples, generator)
         return PoolTask(self.pool, members, members[train], members[validation])
 
 

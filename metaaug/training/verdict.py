@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import torch
 
 from metaaug.config import VerdictConfig
 from metaaug.training.population import Contest
@@ -16,10 +15,9 @@ LEARNED, NONE, DEFAULT, UNIFORM = "learned", "none", "default", "uniform"
 
 def strategies(problem: Problem, learned: Mapping[str, float], uniform: float) -> dict[str, dict[str, float]]:
     """Every strategy of the verdict as operation -> strength, "no augmentation" first."""
-    default = {name: value for name, value in problem.modality.spec.recipe.default.items() if name in problem.names}
     return {
         NONE: {},
-        DEFAULT: default,
+        DEFAULT: dict(problem.modality.spec.recipe.default),
         UNIFORM: dict.fromkeys(problem.names, uniform),
         LEARNED: dict(learned),
     }
@@ -35,15 +33,28 @@ def labels(uniform: float) -> dict[str, str]:
     }
 
 
-def contest(problem: Problem, learned: Mapping[str, float], settings: VerdictConfig, seeds: range) -> Contest:
-    """The population that settles it: every strategy, trained on train + validation with each of ``seeds``."""
-    rows = strategies(problem, learned, settings.uniform).values()
+def contest(
+    problem: Problem, rows: Mapping[str, Mapping[str, float]], settings: VerdictConfig, seeds: range
+) -> Contest:
+    """The population that settles it: every strategy, trained on train + validation with each of ``seeds``.
+
+    Args:
+        problem: what was learned on.
+        rows: strategy -> operation -> strength; an operation may be used that was not learned, as the hand-made default
+            does where only some operations were chosen. Operations that do not fit the data are left out.
+        settings: of the verdict.
+        seeds: numbers of the trainings.
+    """
+    wanted = {name for row in rows.values() for name in row} | set(problem.names)
+    usable = problem.modality.operations(problem.encoder, None)
+    operations = [operation for operation in usable if operation.spec.name in wanted]
+    strengths = [[row.get(operation.spec.name, 0.0) for operation in operations] for row in rows.values()]
     base = 1000 * problem.config.seed
     return Contest(
         x=problem.pool.x,
         y=problem.pool.y,
-        operations=problem.pool.operations,
-        strengths=torch.stack([problem.strengths(row) for row in rows]),
+        operations=operations,
+        strengths=problem.pool.x.new_tensor(strengths),
         seeds=tuple(base + seed for seed in seeds),
         steps=settings.steps,
         make_network=lambda: problem.modality.network(problem.encoder, problem.pool.x, problem.pool.n_classes),

@@ -72,7 +72,7 @@ def draw_run(run: RunFolder) -> None:
 def _stop_button(run: RunFolder) -> None:
     asked = run.stop_requested
     if st.button(
-        "Stopping …" if asked else "Stop, keep the best so far",
+        "Stopping …" if asked else "Stop, keep what was learned",
         disabled=asked,
         key="train_stop",
         help="The step under way is finished, and the best policy so far is kept.",

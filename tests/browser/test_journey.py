@@ -147,7 +147,7 @@ def test_upload_train_look(visit: Visit, capsys: pytest.CaptureFixture[str]) -> 
 
     go(page, "Runs")
     page.locator(f".st-key-runs_open_{images.id} button").click()
-    page.get_by_role("button", name="Stop, keep the best so far").click()
+    page.get_by_role("button", name="Stop, keep what was learned").click()
     expect(page.locator(".ma-pill.ma-state-stopped")).to_be_visible(timeout=120_000)
     go(page, "Samples")
     page.locator(".ma-pairs img").first.wait_for()

@@ -73,7 +73,7 @@ def test_server_and_worker_are_killed(visit: Visit) -> None:
         expect(page.locator(".ma-pill.ma-state-running")).to_be_visible()
         wait_until(lambda: run.status.step > reached)
 
-        page.get_by_role("button", name="Stop, keep the best so far").click()
+        page.get_by_role("button", name="Stop, keep what was learned").click()
         expect(page.locator(".ma-pill.ma-state-stopped")).to_be_visible()
         visit.is_clean()
     finally:

@@ -10,15 +10,17 @@ from scipy.stats import t as student
 from metaaug.config import DataConfig, MetaConfig, RunConfig, VerdictConfig
 from metaaug.errors import ConfigError, DataError
 from metaaug.meta import META_LEARNERS
+from metaaug.modalities.augment import draw_noise
 from metaaug.modalities.images.network import SmallConvolutionalNetwork
 from metaaug.training import population
+from metaaug.training.estimate import measure
 from metaaug.training.loop import Progress, begin, final_strengths, learn
 from metaaug.training.problem import prepare
 from metaaug.training.randomness import generator
 from metaaug.training.statistics import Interval, crossed_interval
 from metaaug.training.tasks import PoolTasks, at_most, share_of_each_class, stratified
-from metaaug.training.verdict import contest, judge, outcome, scored_indices
-from tests.engine.support import image_set, table_set
+from metaaug.training.verdict import contest, judge, outcome, scored_indices, strategies
+from tests.engine.support import encoded, image_set, table_set
 
 QUICK = MetaConfig(steps=4, tasks_per_step=1, copies=2, inner_steps=1, evaluate_every=2)
 
@@ -60,6 +62,25 @@ def test_a_generator_depends_on_seed_and_address_only():
         torch.rand(1, generator=generator(*address)).item() for address in ((1, "a", 1), (0, "b", 1), (0, "a", 2))
     ]
     assert len({numbers[0], *others}) == 4
+
+
+def test_the_hand_made_default_is_itself_also_where_only_some_operations_are_learned():
+    asked = config().model_copy(update={"policy": config().policy.model_copy(update={"operations": ("hflip",)})})
+    problem = prepare(asked, image_set())
+    rows = strategies(problem, {"hflip": 0.7}, 0.2)
+    entrants = contest(problem, rows, VerdictConfig(), range(2))
+    names = [operation.spec.name for operation in entrants.operations]
+    assert "rotate" in names
+    assert "hflip" in names
+    assert entrants.strengths[1].tolist() == pytest.approx([rows["default"].get(name, 0.0) for name in names])
+    assert entrants.strengths[2].count_nonzero() == 1
+
+
+def test_copies_of_a_sample_share_out_the_range_of_the_noise():
+    _, operations, x, y, reference = encoded(image_set(6))
+    noise = draw_noise(operations, x.repeat(4, 1, 1, 1), y.repeat(4), reference, generator(0, "x"), copies=4)
+    quarters = (noise.uniforms.reshape(len(operations), 4, 6) * 4).floor().sort(dim=1).values
+    assert torch.equal(quarters, torch.arange(4.0).double()[None, :, None].expand_as(quarters))
 
 
 def test_an_episode_augments_the_support_and_never_the_query():
@@ -126,6 +147,14 @@ def test_a_class_too_small_for_the_split_is_named():
         prepare(large, image_set())
 
 
+def test_an_estimate_does_not_depend_on_how_many_steps_there_are():
+    one, many = (measure(config(steps=steps), image_set()) for steps in (1, 100))
+    assert one["seconds"] == pytest.approx(one["seconds_per_step"])
+    assert many["seconds"] == pytest.approx(100 * many["seconds_per_step"])
+    assert one["seconds_per_step"] > 0.2 * many["seconds_per_step"]
+    assert one["megabytes"] > 100
+
+
 @pytest.mark.skipif(torch.cuda.is_available(), reason="There is a CUDA device here.")
 def test_an_absent_device_is_named_with_what_is_there():
     with pytest.raises(ConfigError, match=r'Device "cuda" is not present here. Choose one of: cpu'):
@@ -135,7 +164,9 @@ def test_an_absent_device_is_named_with_what_is_there():
 @pytest.fixture
 def entrants():
     problem = prepare(config(), image_set())
-    return contest(problem, dict.fromkeys(problem.names, 0.5), VerdictConfig(steps=6), range(2))
+    return contest(
+        problem, strategies(problem, dict.fromkeys(problem.names, 0.5), 0.2), VerdictConfig(steps=6), range(2)
+    )
 
 
 def trained(entrants):
@@ -193,8 +224,7 @@ def test_a_population_resumes_to_the_same_weights(entrants):
 
 def test_a_population_learns_what_can_be_learned():
     problem = prepare(config(), image_set(n=36))
-    entrants = contest(problem, {}, VerdictConfig(steps=120), range(2))
-    entrants = replace(entrants, strengths=entrants.strengths[:1])
+    entrants = contest(problem, {"none": {}}, VerdictConfig(steps=120), range(2))
     test = problem.split.test
     right = population.correct(entrants, trained(entrants), problem.encode(test), problem.labels(test))
     assert right.shape == (1, 2, len(test))

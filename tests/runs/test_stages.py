@@ -145,7 +145,8 @@ def test_a_killed_worker_is_interrupted_and_resumes_to_the_uninterrupted_policy(
     store = RunStore(tmp_path)
     config = quick(meta={**QUICK["meta"], "steps": 40})
     whole = store.create(config, ("learn",))
-    InlineLauncher().start(whole)
+    SubprocessLauncher().start(whole)
+    wait_until(lambda: whole.state == "finished")
 
     killed = store.create(config, ("learn",))
     SubprocessLauncher().start(killed)

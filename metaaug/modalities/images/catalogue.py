@@ -30,7 +30,7 @@ OPERATIONS = (
         dangerous=True,
     ),
     OperationSpec(
-        "elastic", "Bends the image by a smooth random field.", 12.0, "% of width", _HALF, "score", symmetric=False
+        "elastic", "Bends the image by a smooth random field.", 20.0, "% of width", _HALF, "score", symmetric=False
     ),
     OperationSpec("blur", "Smooths with a Gaussian kernel.", 1.5, "px", _HALF, "score", symmetric=False),
     OperationSpec("brightness", "Adds a constant to all pixels.", 50.0, "% of range", _GAUSSIAN, "pathwise"),
@@ -56,10 +56,10 @@ OPERATIONS = (
 
 RECIPE = Recipe(
     start=0.2,
-    steps={"reptile": 50, "maml": 100, "bilevel": 120},
-    tasks_per_step={"reptile": 3, "maml": 4, "bilevel": 4},
+    steps={"reptile": 50, "maml": 100, "bilevel": 200},
+    tasks_per_step={"reptile": 3, "maml": 4, "bilevel": 3},
     common_scale=True,
-    meta_lr={"reptile": 0.5, "maml": 0.05, "bilevel": 0.05},
+    meta_lr={"reptile": 0.5, "maml": 0.05, "bilevel": 0.03},
     inner_lr={"reptile": 0.06, "maml": 0.5},
     inner_steps={"reptile": 5, "maml": 1},
     prior=0.0,

@@ -1,7 +1,8 @@
 """What the learner sees of an image: its pixels and a fresh random convolution.
 
 Random convolutional features after Saxe et al., "On Random Weights and Unsupervised Feature Learning",
-ICML 2011: convolution with random zero-mean filters, rectification, average pooling.
+ICML 2011: convolution with random filters, each with a random part of its mean taken off, rectification, average
+pooling.
 """
 
 from collections.abc import Callable

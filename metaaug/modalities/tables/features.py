@@ -14,7 +14,7 @@ from torch import Tensor
 from metaaug.modalities.tables.layout import TableEncoder
 
 MOST_ROWS = 200
-"""Rows of the support among which the median distance is taken."""
+"""Most rows of the support, spread evenly over it, among which the median distance is taken."""
 
 
 def table_features(
@@ -32,7 +32,7 @@ def table_features(
         A function from ``(n, d)`` to ``(n, e + width)``.
     """
     expanded = encoder.expand(x)
-    distances = torch.pdist(expanded[:MOST_ROWS].detach())
+    distances = torch.pdist(expanded[:: -(-len(expanded) // MOST_ROWS)].detach())
     bandwidth = float(distances.median()) if distances.numel() else 1.0
     frequencies = torch.randn(expanded.shape[1], width, generator=generator).to(x) / (bandwidth or 1.0)
     phases = (torch.rand(width, generator=generator) * (2 * math.pi)).to(x)

@@ -23,7 +23,8 @@ def border_level(x: Tensor) -> Tensor:
 def warp(x: Tensor, moves: Sequence[tuple["GeometricOperation", Tensor, Tensor | None]]) -> Tensor:
     """All ``moves`` (operation, value, extra) composed in order and sampled once, bilinearly.
 
-    Outside the image lies its border level. ``x`` is ``(n, c, h, w)``.
+    Matrices are multiplied; displacement fields are added to where the matrices point, whatever their place in the
+    order. Outside the image lies its border level. ``x`` is ``(n, c, h, w)``.
     """
     n, _, height, width = x.shape
     total = torch.eye(3, dtype=x.dtype, device=x.device).expand(n, 3, 3)
@@ -153,12 +154,12 @@ class QuarterTurn(CoinOperation, GeometricOperation):
 
 
 class Elastic(HalfGaussianOperation, GeometricOperation):
-    """Bends by a smooth field: 4×4 Gaussian displacements, interpolated bicubically (after Simard 2003)."""
+    """Bends by a smooth field: 4×4 knots displaced by up to ``value``, interpolated bicubically (after Simard 2003)."""
 
     KNOTS = 4
 
     def extra(self, x: Tensor, y: Tensor, reference: Reference, generator: torch.Generator) -> Tensor:
-        return torch.randn(len(x), 2, self.KNOTS, self.KNOTS, generator=generator).to(x)
+        return (2 * torch.rand(len(x), 2, self.KNOTS, self.KNOTS, generator=generator) - 1).to(x)
 
     def field(self, value: Tensor, extra: Tensor | None, height: int, width: int) -> Tensor:
         assert extra is not None
