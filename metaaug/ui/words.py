@@ -16,7 +16,7 @@ EXPLAIN = {
 }
 
 META_LEARNERS = {
-    "reptile": ("Reptile", "Adapts to a few episodes, then moves towards the average. The best and fastest here."),
+    "reptile": ("Reptile", "Adapts to a few episodes, then moves half of the way there. A good first choice."),
     "maml": ("MAML", "Differentiates through the adaptation. Second order, so slower."),
     "bilevel": ("Bilevel", "Follows the validation loss directly, without an inner adaptation."),
 }
