@@ -72,6 +72,8 @@ def map_figure(
         "title": {"text": ""},
         "linecolor": palette.rule,
         "mirror": True,
+        # Without labels there is nothing to make room for, yet plotly would keep some for the title.
+        "automargin": False,
     }
     figure.update_xaxes(**blank, showline=True)
     figure.update_yaxes(**blank, showline=True)
