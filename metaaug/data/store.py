@@ -12,6 +12,7 @@ from pathlib import Path
 
 from metaaug.config import Kind
 from metaaug.data.dataset import Dataset
+from metaaug.data.kept_upload import Upload, has_upload, keep_upload, read_upload
 from metaaug.data.stored import StoredDamage, read_meta, read_stored, write_stored
 from metaaug.data.wording import shortened
 from metaaug.errors import DataError
@@ -50,21 +51,29 @@ class DatasetStore:
     def __init__(self, root: Path) -> None:
         self.root = Path(root)
 
-    def save(self, dataset: Dataset) -> str:
+    def save(self, dataset: Dataset, upload: Upload | None = None) -> str:
         """Write the data set and return its identifier; equal data of the same name is written once.
 
+        Args:
+            upload: the file it was read from, kept beside it so that it can be read differently later.
+
         Raises:
-            DataError: the workspace cannot be written.
+            DataError: the workspace cannot be written, or the upload is larger than what is read.
         """
         identifier = f"{_slug(dataset.name)}-{dataset.fingerprint[:8]}"
         target = self.root / identifier
         with _writing(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
             if self._holds(target, dataset.fingerprint):
+                if upload is not None:
+                    keep_upload(upload, target)
+                    _sync_folder(target)
                 return identifier
             temporary = Path(tempfile.mkdtemp(prefix=".saving-", dir=self.root))
             try:
                 write_stored(dataset, temporary)
+                if upload is not None:
+                    keep_upload(upload, temporary)
                 if target.exists():
                     # Damaged, or another set with the same eight digits: out of the way, not lost.
                     self._to_trash(identifier)
@@ -99,6 +108,22 @@ class DatasetStore:
             raise DataError(
                 f'The stored data set "{identifier}" cannot be read: {error}. Delete it and load the data again.'
             ) from error
+
+    def has_upload(self, identifier: str) -> bool:
+        """Whether the file that the data set was read from is kept beside it.
+
+        Raises:
+            DataError: no valid identifier, or no such data set.
+        """
+        return has_upload(self._folder(identifier))
+
+    def upload(self, identifier: str) -> Upload:
+        """The file that the data set was read from.
+
+        Raises:
+            DataError: no valid identifier, no such data set, or its file was not kept or is damaged.
+        """
+        return read_upload(self._folder(identifier))
 
     def delete(self, identifier: str) -> None:
         """Move the data set to the trash, where ``restore`` finds it.

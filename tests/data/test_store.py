@@ -9,6 +9,8 @@ import pytest
 
 from metaaug.data.builtin import load_builtin
 from metaaug.data.dataset import Column, Dataset, Dropped
+from metaaug.data.kept_upload import Upload
+from metaaug.data.limits import MAX_FILE_BYTES
 from metaaug.data.resolve import resolve
 from metaaug.data.store import DatasetStore
 from metaaug.errors import DataError
@@ -143,7 +145,7 @@ def test_restoring_what_was_never_deleted_is_refused(store):
         "ä-00000000",
     ],
 )
-@pytest.mark.parametrize("method", ["load", "delete", "restore"])
+@pytest.mark.parametrize("method", ["load", "delete", "restore", "has_upload", "upload"])
 def test_tampered_identifiers_never_reach_a_path(store, identifier, method):
     with pytest.raises(DataError, match="is not the identifier of a stored data set"):
         getattr(store, method)(identifier)
@@ -208,6 +210,78 @@ def test_a_failed_save_leaves_nothing_behind(store, monkeypatch):
     with pytest.raises(DataError, match="cannot be written: No space left on device"):
         store.save(images())
     assert list(store.root.iterdir()) == []
+
+
+UPLOAD = Upload("My Cäts.zip", b"the bytes of it")
+
+
+def test_an_upload_is_kept_beside_its_data_through_deleting_and_restoring(store):
+    identifier = store.save(images(), UPLOAD)
+    again = DatasetStore(store.root)
+    assert again.has_upload(identifier)
+    assert again.upload(identifier) == UPLOAD
+    assert again.load(identifier).fingerprint == images().fingerprint
+    store.delete(identifier)
+    assert not (store.root / identifier).exists()
+    with pytest.raises(DataError, match=f'There is no stored data set "{identifier}"'):
+        store.upload(identifier)
+    store.restore(identifier)
+    assert store.upload(identifier) == UPLOAD
+
+
+def test_data_without_an_upload_says_so(store):
+    identifier = store.save(images())
+    assert not store.has_upload(identifier)
+    with pytest.raises(DataError) as raised:
+        store.upload(identifier)
+    assert str(raised.value) == f'The file of "{identifier}" was not kept. Drop the file again.'
+
+
+def test_an_upload_is_added_to_data_saved_before_and_the_latest_is_kept(store):
+    identifier = store.save(images())
+    assert store.save(images(), UPLOAD) == identifier
+    assert store.upload(identifier) == UPLOAD
+    other = Upload("my-cats.zip", b"other bytes")
+    store.save(images(), other)
+    store.save(images())
+    assert store.upload(identifier) == other
+    assert {path.name for path in (store.root / identifier).iterdir()} == {
+        "meta.json",
+        "samples.npz",
+        "upload.bin",
+        "upload.json",
+    }
+
+
+def test_an_upload_over_the_limit_is_refused_and_nothing_is_saved(store, monkeypatch):
+    monkeypatch.setattr("metaaug.data.uploads.MAX_FILE_BYTES", len(UPLOAD.content) - 1)
+    with pytest.raises(DataError, match=r"My Cäts\.zip has less than 1 MB; at most less than 1 MB are read"):
+        store.save(images(), UPLOAD)
+    assert list(store.root.iterdir()) == []
+
+
+def _exchange(folder):
+    (folder / "upload.bin").write_bytes(b"the bytes of another")
+
+
+@pytest.mark.parametrize("damage", [_exchange, lambda folder: (folder / "upload.bin").unlink()])
+def test_a_damaged_upload_is_reported_and_saving_again_repairs(store, damage):
+    identifier = store.save(images(), UPLOAD)
+    damage(store.root / identifier)
+    with pytest.raises(DataError) as raised:
+        store.upload(identifier)
+    assert str(raised.value) == f'The file kept of "{identifier}" is missing or damaged. Drop the file again.'
+    assert store.load(identifier).fingerprint == images().fingerprint
+    store.save(images(), UPLOAD)
+    assert store.upload(identifier) == UPLOAD
+
+
+def test_a_kept_upload_that_grew_is_not_read(store):
+    identifier = store.save(images(), UPLOAD)
+    with (store.root / identifier / "upload.bin").open("r+b") as file:
+        file.truncate(MAX_FILE_BYTES + 1)
+    with pytest.raises(DataError, match=r"My Cäts\.zip has 200 MB; at most 200 MB are read"):
+        store.upload(identifier)
 
 
 def test_resolve_finds_built_in_and_stored_sets(store):
