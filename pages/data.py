@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metaaug.errors import MetaAugError
-from metaaug.ui import data_choice, data_view, flow, header, situations, state, workspace
+from metaaug.ui import data_choice, data_correction, data_view, flow, header, situations, state, workspace
 
 header.draw_title("data")
 flow.draw_flow("data", workspace.current_run()[0])
@@ -23,7 +23,7 @@ else:
         st.error(str(error))
     else:
         data_view.draw_dataset(dataset)
-        data_view.draw_correction(dataset, source)
+        data_correction.draw_correction(dataset, source)
         data_view.draw_preview(dataset)
         config = data_view.draw_split(dataset, source)
         if st.button("Train on this data", type="primary", disabled=config is None, key="data_next"):

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from metaaug.data.builtin import BUILTIN
+from metaaug.data.kept_upload import Upload
 from metaaug.data.limits import MAX_FILE_BYTES, MEBIBYTE
 from metaaug.data.planting import PLANTS
 from metaaug.errors import MetaAugError
@@ -11,7 +12,6 @@ from metaaug.ui import state, words, workspace
 from metaaug.ui.markup import draw
 
 PER_CLASS = 10
-UPLOAD = "data.upload"
 _ERROR = "data.error"
 _ROUND = "data.round"
 _UNDO = "data.undo"
@@ -57,13 +57,12 @@ def _draw_drop_zone() -> None:
         try:
             with st.spinner(f"Reading {name} …"):
                 dataset = load_file(content, name)
-                identifier = workspace.store().datasets.save(dataset)
+                identifier = workspace.keep(dataset, Upload(name, content))
         except MetaAugError as error:
             state.put(_ERROR, f"{name}: {error}" if name not in str(error) else str(error))
         else:
             few = min(dataset.counts.values()) > PER_CLASS
             choose(f"dataset:{identifier}", PER_CLASS if few else None)
-            state.put(UPLOAD, (identifier, content, name))
         state.put(_ROUND, round_ + 1)
         st.rerun()
     problem = state.get(_ERROR)

@@ -7,12 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from metaaug.config import DataConfig
-from metaaug.data.dataset import ColumnKind, Dataset
+from metaaug.data.dataset import Dataset
 from metaaug.data.split import split
 from metaaug.errors import MetaAugError
-from metaaug.modalities.tables.loading import load_table, read_frame
-from metaaug.ui import pictures, state, words, workspace
-from metaaug.ui.data_choice import UPLOAD, choose
+from metaaug.ui import pictures, state, words
 from metaaug.ui.markup import draw, facts, reading, split_bar
 from metaaug.ui.pairs import _cell
 
@@ -170,54 +168,3 @@ def _draw_account(dataset: Dataset) -> None:
             f"<tr><td>{escape(one.item)}</td><td>{escape(one.reason)}</td></tr>" for one in dataset.dropped[:200]
         )
         draw(f'<div class="ma-table-wrap"><table class="ma-table"><tbody>{rows}</tbody></table></div>')
-
-
-def draw_correction(dataset: Dataset, source: str) -> None:
-    """Tables: choose another target or correct the kinds of columns, while the uploaded file is at hand."""
-    if dataset.kind != "tables" or not source.startswith("dataset:"):
-        return
-    identifier = source.partition(":")[2]
-    held = state.get(UPLOAD)
-    with st.expander("Read it differently: target and kinds of columns", key="data_correct"):
-        if held is None or held[0] != identifier:
-            draw('<p class="ma-note">Drop the file again to change how it is read.</p>')
-            return
-        _, content, name = held
-        try:
-            frame = read_frame(content, name)
-        except MetaAugError as error:
-            st.error(str(error))
-            return
-        names = [str(column) for column in frame.columns]
-        now = dataset.source.get("target", names[-1])
-        target = st.selectbox(
-            "Target: the column that names the class",
-            names,
-            index=names.index(now) if now in names else len(names) - 1,
-            key=f"data_target_{identifier}",
-            help="The guess is shown; choose another column if it is wrong.",
-        )
-        inputs = [column.name for column in dataset.columns]
-        categorical = [column.name for column in dataset.columns if column.kind == "categorical"]
-        chosen = st.multiselect(
-            "Categorical columns",
-            inputs,
-            default=categorical,
-            key=f"data_kinds_{identifier}",
-            help="The others are read as numbers. Numbers that only name something, such as codes, belong here.",
-        )
-        if st.button("Read again", key=f"data_again_{identifier}"):
-            kinds: dict[str, ColumnKind] = {
-                column: "categorical" if column in chosen else "numeric"
-                for column in inputs
-                if column != target and (column in chosen) != (column in categorical)
-            }
-            try:
-                changed = load_table(content, name, target=target, kinds=kinds or None)
-                new = workspace.store().datasets.save(changed)
-            except MetaAugError as error:
-                st.error(str(error))
-                return
-            state.put(UPLOAD, (new, content, name))
-            choose(f"dataset:{new}", state.get(state.PER_CLASS))
-            st.rerun()

@@ -7,8 +7,10 @@ import streamlit as st
 
 from metaaug.config import RunConfig
 from metaaug.data.dataset import Dataset
+from metaaug.data.kept_upload import Upload
 from metaaug.data.resolve import resolve
 from metaaug.errors import MetaAugError
+from metaaug.modalities.tables.loading import read_frame
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.launchers import SubprocessLauncher
 from metaaug.runs.store import BrokenRun, RunStore, runs_root
@@ -84,3 +86,22 @@ def _dataset(source: str, root: str) -> Dataset:
 def dataset(source: str) -> Dataset:
     """The data set of ``builtin:NAME`` or ``dataset:ID``, read once. Raises MetaAugError."""
     return _dataset(source, str(store().root))
+
+
+def keep(dataset: Dataset, upload: Upload) -> str:
+    """Save the data set with the file it was read from; its identifier. Raises MetaAugError."""
+    identifier = store().datasets.save(dataset, upload)
+    # Equal data may come from a file with other columns, of which some were left out.
+    _upload_columns.clear()
+    return identifier
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _upload_columns(identifier: str, root: str) -> tuple[str, ...]:
+    upload = RunStore(Path(root)).datasets.upload(identifier)
+    return tuple(str(column) for column in read_frame(upload.content, upload.filename).columns)
+
+
+def upload_columns(identifier: str) -> tuple[str, ...]:
+    """Every column of the file that a table was read from, also those left out, read once. Raises MetaAugError."""
+    return _upload_columns(identifier, str(store().root))

@@ -144,58 +144,6 @@ def test_one_class_of_samples(open_page: Open, workspace: Path) -> None:
     assert "Showing all 6 samples. Draw 0." in text_of(app)
 
 
-def test_builtin_data_is_one_click(open_page: Open) -> None:
-    app = open_page("data")
-    app.button(key="data_builtin_iris").click().run()
-    assert not app.exception
-    seen = text_of(app)
-    assert "sepal length (cm)" in seen
-    assert "train 15 validation 15 test, touched once by the verdict 120" in " ".join(seen.split())
-
-
-def test_planted_digits(open_page: Open) -> None:
-    app = open_page("data", data__source="builtin:digits")
-    app.selectbox(key="data_plant_builtin:digits").set_value("hflip").run()
-    assert not app.exception
-    assert "mirrored left to right with probability ½" in text_of(app)
-
-
-def test_upload_is_saved_at_once(open_page: Open, workspace: Path) -> None:
-    rows = "\n".join(f"{i},{i % 7},{'yes' if i % 2 else 'no'}" for i in range(60))
-    app = open_page("data")
-    app.file_uploader(key="data_upload_0").upload("loans.csv", f"age,code,paid\n{rows}\n".encode(), "text/csv").run()
-    assert not app.exception
-    (saved,) = RunStore(workspace).datasets.list()
-    assert (saved.name, saved.n, saved.classes) == ("loans.csv", 60, ("no", "yes"))
-    seen = text_of(app)
-    assert "the target is “paid”" in seen
-    app.button(key=f"data_delete_{saved.id}").click().run()
-    assert RunStore(workspace).datasets.list() == []
-    app.button(key="data_undo").click().run()
-    assert [one.id for one in RunStore(workspace).datasets.list()] == [saved.id]
-
-
-def test_bad_upload_is_a_sentence(open_page: Open, workspace: Path) -> None:
-    app = open_page("data")
-    app.file_uploader(key="data_upload_0").upload("broken.zip", b"not a zip", "application/zip").run()
-    assert not app.exception
-    (error,) = app.error
-    assert error.value.startswith("broken.zip")
-    assert "Traceback" not in error.value
-    assert RunStore(workspace).datasets.list() == []
-
-
-def test_target_can_be_corrected(open_page: Open, workspace: Path) -> None:
-    rows = "\n".join(f"{i / 3},{'abc'[i % 3]},{'yes' if i % 2 else 'no'}" for i in range(60))
-    app = open_page("data")
-    app.file_uploader(key="data_upload_0").upload("loans.csv", f"age,group,paid\n{rows}\n".encode(), "text/csv").run()
-    (saved,) = RunStore(workspace).datasets.list()
-    app.selectbox(key=f"data_target_{saved.id}").set_value("group").run()
-    app.button(key=f"data_again_{saved.id}").click().run()
-    assert not app.exception
-    assert "the target is “group”" in text_of(app)
-
-
 def test_label_of_a_run_does_not_change(open_page: Open, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A picker sends the label back: one that changes with the time or the stage names no run any more."""
     from datetime import timedelta
