@@ -115,7 +115,7 @@ class Evaluation:
         for part in (problem.split.train, problem.split.validation):
             members = torch.tensor([position[sample] for sample in part.tolist()])
             if len(members) > problem.pool.max_samples:
-                members = members[at_most(problem.pool.y.cpu()[members], problem.pool.max_samples, random)]
+                members = members[at_most(problem.pool.labels[members], problem.pool.max_samples, random)]
             sides.append(members)
         train, validation = sides
         return problem.pool.episode(train, validation, random)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 import torch.nn.functional as functional
@@ -36,6 +37,11 @@ class Pool:
     make_features: FeatureMaker
     copies: int
     max_samples: int
+
+    @cached_property
+    def labels(self) -> Tensor:
+        """``y`` on the CPU, where samples are chosen: an index on another device could not index there."""
+        return self.y.cpu()
 
     def episode(self, support: Tensor, query: Tensor, generator: torch.Generator) -> Episode:
         """The episode that fits on ``support`` and predicts ``query``.
@@ -109,7 +115,7 @@ class PoolTask:
         return self.pool.episode(self.train, self.validation, generator)
 
     def _halves(self, members: Tensor, generator: torch.Generator) -> Episode:
-        support, query = stratified(self.pool.y[members], 0.5, self.pool.max_samples, generator)
+        support, query = stratified(self.pool.labels[members], 0.5, self.pool.max_samples, generator)
         return self.pool.episode(members[support], members[query], generator)
 
 
@@ -131,8 +137,8 @@ class PoolTasks:
         """A fresh task."""
         members = torch.arange(len(self.pool.y))
         if self.share < 1:
-            members = share_of_each_class(self.pool.y, self.share, generator)
-        train, validation = stratified(self.pool.y[members], 0.5, self.pool.max_samples, generator)
+            members = share_of_each_class(self.pool.labels, self.share, generator)
+        train, validation = stratified(self.pool.labels[members], 0.5, self.pool.max_samples, generator)
         return PoolTask(self.pool, members, members[train], members[validation])
 
 
