@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-KERNEL = 3
+KERNEL = 5
 SEEN = 14
 """The convolution's stride is chosen so that at least this many positions remain along the longer side."""
 
