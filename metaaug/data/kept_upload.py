@@ -1,13 +1,12 @@
 """The uploaded file beside its stored data set, so that it can be read differently later."""
 
 import hashlib
-import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from metaaug.data.atomic import write_atomically
 from metaaug.data.uploads import check_size
 from metaaug.errors import DataError
 
@@ -40,8 +39,8 @@ def keep_upload(upload: Upload, folder: Path) -> None:
     check_size(len(upload.content), upload.filename)
     about = _About(filename=upload.filename, sha256=hashlib.sha256(upload.content).hexdigest())
     # The description last: until it is there, its digest gives away that the two are not a pair.
-    _replace(folder / CONTENT_FILE, upload.content)
-    _replace(folder / ABOUT_FILE, about.model_dump_json(indent=2).encode())
+    write_atomically(folder / CONTENT_FILE, upload.content)
+    write_atomically(folder / ABOUT_FILE, about.model_dump_json(indent=2).encode())
 
 
 def has_upload(folder: Path) -> bool:
@@ -77,15 +76,3 @@ def _read_about(folder: Path) -> _About | None:
     except (OSError, ValidationError):
         # Sets that did not come from an upload have none; a damaged one is as good as none.
         return None
-
-
-def _replace(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -1,7 +1,6 @@
 """The workspace's data sets on disk: what was loaded once is there after a restart."""
 
 import contextlib
-import os
 import re
 import shutil
 import tempfile
@@ -11,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from metaaug.config import Kind
+from metaaug.data.atomic import sync_folder
 from metaaug.data.dataset import Dataset
 from metaaug.data.kept_upload import Upload, has_upload, keep_upload, read_upload
 from metaaug.data.stored import StoredDamage, read_meta, read_stored, write_stored
@@ -67,7 +67,7 @@ class DatasetStore:
             if self._holds(target, dataset.fingerprint):
                 if upload is not None:
                     keep_upload(upload, target)
-                    _sync_folder(target)
+                    sync_folder(target)
                 return identifier
             temporary = Path(tempfile.mkdtemp(prefix=".saving-", dir=self.root))
             try:
@@ -84,7 +84,7 @@ class DatasetStore:
                     raise
             finally:
                 shutil.rmtree(temporary, ignore_errors=True)
-            _sync_folder(self.root)
+            sync_folder(self.root)
         return identifier
 
     def list(self) -> list[DatasetSummary]:
@@ -221,11 +221,3 @@ def _writing(root: Path) -> Iterator[None]:
         raise DataError(
             f'The workspace folder "{root}" cannot be written: {reason}. Check its permissions and free space.'
         ) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -116,9 +116,9 @@ def measured(config: RunConfig, root: Path, measure: Measure | None = None) -> E
         dataset = resolve(config.data.source, RunStore(root).datasets)
         if measure is None:
             # Here, because it imports torch.
-            from metaaug.training import estimate
+            from metaaug.training.estimate import measure as timed
 
-            measure = estimate.measure
+            measure = timed
         return Estimate(state="ready", **measure(config, dataset))
     except Exception as error:  # The edge of the process: whatever fails is the answer to what was asked.
         log.exception("The measurement failed.")

@@ -1,5 +1,6 @@
 import pytest
 
+from metaaug.data import atomic
 from metaaug.errors import RunError
 from metaaug.runs import files
 
@@ -19,7 +20,7 @@ def test_a_write_that_fails_keeps_the_old_file(tmp_path, monkeypatch):
     def full(descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(atomic.os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
         files.write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
@@ -30,7 +31,7 @@ def test_content_is_synced_before_it_is_renamed(tmp_path, monkeypatch):
     path = tmp_path / "a"
     path.write_bytes(b"old")
     seen_at_sync = []
-    monkeypatch.setattr(files.os, "fsync", lambda descriptor: seen_at_sync.append(path.read_bytes()))
+    monkeypatch.setattr(atomic.os, "fsync", lambda descriptor: seen_at_sync.append(path.read_bytes()))
     files.write_atomically(path, b"new")
     assert seen_at_sync == [b"old", b"new"]  # the file, then the folder
 
