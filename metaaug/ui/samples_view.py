@@ -19,7 +19,7 @@ ALL = "all"
 _COPIES = 4
 _SHOWN = 12
 _SHOWN_ROWS = 6
-_MOST_COLUMNS = 4 * ACROSS
+_MOST_COLUMNS = 2 * ACROSS
 
 
 @st.fragment
