@@ -94,8 +94,8 @@ def _draw_charts(runs: list[RunFolder]) -> None:
     held = f"{policy['n_labelled']:,} labelled samples." if policy else ""
     draw(
         reading(
-            "Below the dashed line the policy beats no augmentation on labelled samples left out of the fit; the diamond is "
-            "the best step.",
+            "Below the dashed line the policy beats no augmentation on labelled samples left out of the fit; the "
+            "diamond is the best step.",
             held,
         )
     )
