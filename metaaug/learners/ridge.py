@@ -6,7 +6,7 @@ ICLR 2019.
 
     given  support features X (n, d), targets Y (n, k), weights w (n,), penalty λ
     W  =  (Xᵀ diag(w) X + λ I)⁻¹ Xᵀ diag(w) Y          (primal, n ≥ d)
-       =  Xᵀ S (S X Xᵀ S + λ I)⁻¹ S Y,  S = diag(√w)    (dual,   n < d)
+       =  Xᵀ (X Xᵀ + λ diag(w)⁻¹)⁻¹ Y                    (dual,   n < d)
     prediction for a query x:  x W
 
 Its optimum is exact, so there is no horizon over which a gradient could be cut short, and it is
@@ -24,22 +24,31 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from metaaug.learners.base import standardise
+
+
+def solve(matrix: Tensor, right: Tensor) -> Tensor:
+    """``matrix⁻¹ right``. By LU: its derivative takes one more solve, that of a Cholesky factor several products."""
+    solution: Tensor = torch.linalg.solve(matrix, right)
+    return solution
+
 
 def primal(features: Tensor, targets: Tensor, weights: Tensor, penalty: Tensor) -> Tensor:
     """Coefficients ``(d, k)`` through the ``(d, d)`` normal equations."""
     weighted = features * weights[:, None]
     gram = features.T @ weighted
     gram = gram + penalty * torch.eye(gram.shape[0], dtype=gram.dtype, device=gram.device)
-    return torch.cholesky_solve(weighted.T @ targets, torch.linalg.cholesky(gram))
+    return solve(gram, weighted.T @ targets)
 
 
 def dual(features: Tensor, targets: Tensor, weights: Tensor, penalty: Tensor) -> Tensor:
-    """Coefficients ``(d, k)`` through the ``(n, n)`` kernel matrix."""
-    root = weights.sqrt()[:, None]
-    scaled = features * root
-    kernel = scaled @ scaled.T
-    kernel = kernel + penalty * torch.eye(kernel.shape[0], dtype=kernel.dtype, device=kernel.device)
-    return scaled.T @ torch.cholesky_solve(targets * root, torch.linalg.cholesky(kernel))
+    """Coefficients ``(d, k)`` through the ``(n, n)`` kernel matrix.
+
+    The weights act on the diagonal alone, so that the gradient with respect to them never passes through the products
+    of features.
+    """
+    kernel = features @ features.T + torch.diag_embed(penalty / weights)
+    return features.T @ solve(kernel, targets)
 
 
 def fit(features: Tensor, targets: Tensor, weights: Tensor, penalty: Tensor) -> Tensor:
@@ -90,20 +99,7 @@ class Ridge:
             query_features: ``(q, d)``.
             parameters: with ``log_penalty`` and ``log_scale``.
         """
-        support, query = standardise(features, weights, query_features)
+        support, query = standardise(features, query_features)
         penalty = parameters["log_penalty"].clamp_min(self.floor).exp()
         coefficients = fit(support, targets, weights, penalty)
         return query @ coefficients * parameters["log_scale"].exp()
-
-
-def standardise(features: Tensor, weights: Tensor, query_features: Tensor) -> tuple[Tensor, Tensor]:
-    """Both sets with the support's weighted mean and deviation, a bias column, divided by √d."""
-    share = (weights / weights.sum())[:, None]
-    mean = (share * features).sum(dim=0)
-    deviation = ((share * (features - mean).square()).sum(dim=0) + 1e-6).sqrt()
-    size = math.sqrt(features.shape[1])
-
-    def transform(x: Tensor) -> Tensor:
-        return torch.cat([(x - mean) / deviation, torch.ones_like(x[:, :1])], dim=1) / size
-
-    return transform(features), transform(query_features)

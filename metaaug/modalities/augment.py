@@ -11,7 +11,8 @@ from itertools import groupby
 import torch
 from torch import Tensor
 
-from metaaug.modalities.operation import Operation, Reference, sample
+from metaaug.modalities.operation import Family, Operation, Reference, sample
+from metaaug.modalities.specs import Gradient
 
 EDGE = 1e-6
 """Uniform noise stays this far from 0 and 1, where inverse distribution functions are infinite."""
@@ -95,19 +96,7 @@ def augment(
         noise: from :func:`draw_noise`.
         reference: the same as given to :func:`draw_noise`.
     """
-    n = len(x)
-    log_prob = x.new_zeros(n)
-    values = []
-    for index, operation in enumerate(operations):
-        strength = strengths[index].expand(n)
-        distribution = operation.distribution(strength)
-        draw = sample(distribution, noise.uniforms[index])
-        if operation.spec.gradient == "score":
-            draw = draw.detach()
-            log_prob = log_prob + distribution.log_prob(draw)
-        value = operation.value(draw)
-        values.append(torch.where(strength > 0, value, torch.zeros_like(value)))
-
+    values, log_prob = draw_magnitudes(operations, strengths.reshape(len(operations), -1), noise.uniforms)
     steps = [
         (operation, value, extra)
         for index, (operation, value, extra) in enumerate(zip(operations, values, noise.extras, strict=True))
@@ -115,5 +104,42 @@ def augment(
     ]
     for apply_all, group in groupby(steps, key=lambda step: type(step[0]).apply_all):
         x = apply_all(x, list(group), reference)
-    stacked = torch.stack(values) if values else x.new_zeros(0, n)
+    stacked = torch.stack(values) if values else x.new_zeros(0, len(x))
     return Augmented(x, log_prob, stacked.detach())
+
+
+def draw_magnitudes(
+    operations: Sequence[Operation], strengths: Tensor, uniforms: Tensor
+) -> tuple[list[Tensor], Tensor]:
+    """The magnitudes that uniform noise stands for, family by family: few large draws cost less than many small ones.
+
+    Args:
+        operations: in the order of application.
+        strengths: ``(operations, n)`` or ``(operations, 1)``.
+        uniforms: ``(operations, n)`` in (0, 1).
+
+    Returns:
+        Magnitudes ``(n,)`` of each operation, exactly 0 where the strength is 0, without a gradient for score-function
+        operations; and the log-probability ``(n,)`` of all score-function draws of a copy.
+    """
+    values: dict[int, Tensor] = {}
+    log_prob = uniforms.new_zeros(uniforms.shape[1])
+    for (family, gradient), places in alike(operations).items():
+        strength = strengths[places].expand(-1, uniforms.shape[1])
+        maximum = uniforms.new_tensor([[operations[place].spec.maximum] for place in places])
+        distribution = family.distribution(strength, maximum)
+        draw = sample(distribution, uniforms[places])
+        if gradient == "score":
+            draw = draw.detach()
+            log_prob = log_prob + distribution.log_prob(draw).sum(dim=0)
+        magnitude = torch.where(strength > 0, family.value(draw, maximum), 0.0)
+        values |= zip(places, magnitude.unbind(0), strict=True)
+    return [values[place] for place in range(len(operations))], log_prob
+
+
+def alike(operations: Sequence[Operation]) -> dict[tuple[Family, Gradient], list[int]]:
+    """The places of the operations that are drawn in the same way, in order."""
+    places: dict[tuple[Family, Gradient], list[int]] = {}
+    for place, operation in enumerate(operations):
+        places.setdefault((operation.family, operation.spec.gradient), []).append(place)
+    return places

@@ -2,7 +2,7 @@
 
 An operation is two small things (docs/mathematics.md, "Estimating the gradient"):
 
-* ``distribution(strength)``: a ``torch.distributions`` family. Its ``log_prob`` gives the score
+* ``family``: a ``torch.distributions`` family that the strength sets the parameter of. Its ``log_prob`` gives the score
   function, its ``icdf`` the pathwise gradient.
 * ``apply(x, value, extra, reference)``: the transform itself, which for a score-function operation is
   a black box.
@@ -14,7 +14,7 @@ law does not depend on the strength (where a square is cut out, which partner is
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
@@ -45,23 +45,75 @@ class Reference:
     y: Tensor
 
 
+class Family(ABC):
+    """A family of distributions of draws, and what a draw means; shared by many operations, so that all of them can be
+    drawn at once. Shapes broadcast."""
+
+    @abstractmethod
+    def distribution(self, strength: Tensor, maximum: Tensor | float) -> Distribution:
+        """The law of the draw at ``strength`` in [0, 1]."""
+
+    @abstractmethod
+    def value(self, draw: Tensor, maximum: Tensor | float) -> Tensor:
+        """The magnitude that a draw means; 0 does nothing."""
+
+
+class Gaussian(Family):
+    """Draws z from N(0, strength²); the magnitude is z × maximum / 2.5, clipped at the maximum."""
+
+    def distribution(self, strength: Tensor, maximum: Tensor | float) -> Distribution:
+        """N(0, strength²)."""
+        return Normal(torch.zeros_like(strength), strength.clamp_min(TINY), validate_args=False)
+
+    def value(self, draw: Tensor, maximum: Tensor | float) -> Tensor:
+        """Clipped and scaled to ``maximum``."""
+        return draw.clamp(-CLIP, CLIP) * (maximum / CLIP)
+
+
+class HalfGaussian(Family):
+    """Draws |z| with z from N(0, strength²); the magnitude is |z| × maximum / 2.5, clipped at the maximum."""
+
+    def distribution(self, strength: Tensor, maximum: Tensor | float) -> Distribution:
+        """|N(0, strength²)|."""
+        return HalfNormal(strength.clamp_min(TINY), validate_args=False)
+
+    def value(self, draw: Tensor, maximum: Tensor | float) -> Tensor:
+        """Clipped and scaled to ``maximum``."""
+        return draw.clamp(0, CLIP) * (maximum / CLIP)
+
+
+class Coin(Family):
+    """Happens (draw 1) with probability strength × maximum, or does not (draw 0)."""
+
+    def distribution(self, strength: Tensor, maximum: Tensor | float) -> Distribution:
+        """Bernoulli(strength × maximum)."""
+        return Bernoulli(probs=(strength * maximum).clamp(TINY, 1 - TINY), validate_args=False)
+
+    def value(self, draw: Tensor, maximum: Tensor | float) -> Tensor:
+        """The draw itself."""
+        return draw
+
+
 class Operation(ABC):
     """One stochastic transform; see the module's text. Subclasses are stateless.
 
     Attributes:
+        family: how magnitudes are drawn.
         spec: what can be said of it without computing.
     """
+
+    family: ClassVar[Family]
 
     def __init__(self, spec: OperationSpec) -> None:
         self.spec = spec
 
-    @abstractmethod
     def distribution(self, strength: Tensor) -> Distribution:
         """The law of the draw at ``strength`` (any shape, in [0, 1]); batch shape as ``strength``."""
+        return self.family.distribution(strength, self.spec.maximum)
 
-    @abstractmethod
     def value(self, draw: Tensor) -> Tensor:
         """The magnitude in the unit of ``spec`` that a draw means, same shape; 0 does nothing."""
+        return self.family.value(draw, self.spec.maximum)
 
     def extra(self, x: Tensor, y: Tensor, reference: Reference, generator: torch.Generator) -> Tensor | None:
         """Randomness whose law does not depend on the strength, ``(n, …)``, or None."""
@@ -115,33 +167,21 @@ class Operation(ABC):
 
 
 class GaussianOperation(Operation):
-    """Draws z from N(0, strength²); the magnitude is z × maximum / 2.5, clipped at the maximum."""
+    """An operation whose magnitudes go both ways; see :class:`Gaussian`."""
 
-    def distribution(self, strength: Tensor) -> Distribution:
-        return Normal(torch.zeros_like(strength), strength.clamp_min(TINY), validate_args=False)
-
-    def value(self, draw: Tensor) -> Tensor:
-        return draw.clamp(-CLIP, CLIP) * (self.spec.maximum / CLIP)
+    family = Gaussian()
 
 
 class HalfGaussianOperation(Operation):
-    """Draws |z| with z from N(0, strength²); the magnitude is |z| × maximum / 2.5, clipped at the maximum."""
+    """An operation whose magnitudes go one way; see :class:`HalfGaussian`."""
 
-    def distribution(self, strength: Tensor) -> Distribution:
-        return HalfNormal(strength.clamp_min(TINY), validate_args=False)
-
-    def value(self, draw: Tensor) -> Tensor:
-        return draw.clamp(0, CLIP) * (self.spec.maximum / CLIP)
+    family = HalfGaussian()
 
 
 class CoinOperation(Operation):
-    """Happens (draw 1) with probability strength × maximum, or does not (draw 0)."""
+    """An operation that happens or does not; see :class:`Coin`."""
 
-    def distribution(self, strength: Tensor) -> Distribution:
-        return Bernoulli(probs=(strength * self.spec.maximum).clamp(TINY, 1 - TINY), validate_args=False)
-
-    def value(self, draw: Tensor) -> Tensor:
-        return draw
+    family = Coin()
 
 
 def sample(distribution: Distribution, uniform: Tensor) -> Tensor:

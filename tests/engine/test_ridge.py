@@ -5,7 +5,8 @@ import pytest
 import torch
 from sklearn.linear_model import Ridge as Reference
 
-from metaaug.learners.ridge import Ridge, dual, fit, primal, standardise
+from metaaug.learners.base import standardise
+from metaaug.learners.ridge import Ridge, dual, fit, primal
 
 
 @pytest.fixture
@@ -46,11 +47,10 @@ def test_vmap_over_problems_equals_the_loop(problem):
 
 
 def test_standardised_support_has_mean_0_and_deviation_1_over_root_d(problem):
-    features, _, weights, _ = problem
-    support, query = standardise(features, weights, features[:2])
-    share = weights / weights.sum()
-    torch.testing.assert_close((share[:, None] * support[:, :-1]).sum(0), torch.zeros(9, dtype=torch.float64))
-    spread = (share[:, None] * support[:, :-1].square()).sum(0)
+    features, *_ = problem
+    support, query = standardise(features, features[:2])
+    torch.testing.assert_close(support[:, :-1].mean(0), torch.zeros(9, dtype=torch.float64))
+    spread = support[:, :-1].square().mean(0)
     torch.testing.assert_close(spread, torch.full((9,), 1 / 9, dtype=torch.float64), rtol=1e-4, atol=0)
     torch.testing.assert_close(support[:, -1], torch.full((14,), 1 / 3, dtype=torch.float64))
     torch.testing.assert_close(query, support[:2])

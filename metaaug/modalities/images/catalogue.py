@@ -33,13 +33,11 @@ OPERATIONS = (
         "elastic", "Bends the image by a smooth random field.", 20.0, "% of width", _HALF, "score", symmetric=False
     ),
     OperationSpec("blur", "Smooths with a Gaussian kernel.", 1.5, "px", _HALF, "score", symmetric=False),
-    OperationSpec("brightness", "Adds a constant to all pixels.", 50.0, "% of range", _GAUSSIAN, "pathwise"),
+    OperationSpec("brightness", "Adds a constant to all pixels.", 50.0, "% of range", _GAUSSIAN, "score"),
     OperationSpec(
-        "contrast", "Spreads or narrows pixels about the image's mean.", 0.8, "log factor", _GAUSSIAN, "pathwise"
+        "contrast", "Spreads or narrows pixels about the image's mean.", 0.8, "log factor", _GAUSSIAN, "score"
     ),
-    OperationSpec(
-        "saturation", "Strengthens or fades colours.", 0.8, "log factor", _GAUSSIAN, "pathwise", needs="colour"
-    ),
+    OperationSpec("saturation", "Strengthens or fades colours.", 0.8, "log factor", _GAUSSIAN, "score", needs="colour"),
     OperationSpec("hue", "Turns colours around the colour wheel.", 180.0, "°", _GAUSSIAN, "score", needs="colour"),
     OperationSpec("invert", "Swaps light and dark.", 0.5, "probability", _COIN, "score", discrete=True, dangerous=True),
     OperationSpec(
@@ -48,7 +46,7 @@ OPERATIONS = (
         0.6,
         "deviations of the data",
         _HALF,
-        "pathwise",
+        "score",
         symmetric=False,
     ),
     OperationSpec("cutout", "Blanks a square.", 100.0, "% of side", _HALF, "score", symmetric=False),
