@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from metaaug.training.problem import Problem
+    from metaaug.training.saved import SavedPolicy
 
 __all__ = [
     "Augmenter",
@@ -58,7 +59,7 @@ def learn(
     Args:
         source: ``"builtin:digits"``, ``"dataset:ID"``, the path of a file, or a data set.
         per_class: labelled samples per class; None uses all but the test fraction.
-        meta_learner: ``reptile``, ``maml`` or ``bilevel``.
+        meta_learner: ``reptile``, ``maml``, ``fomaml``, ``meta_sgd`` or ``bilevel``.
         seed: of learning.
         device: ``cpu``, ``cuda`` or ``mps``.
         runs: the runs directory; None: ``METAAUG_RUNS`` or ``./runs``.
@@ -99,9 +100,10 @@ class Augmenter:
         strengths: operation -> strength.
     """
 
-    def __init__(self, problem: Problem, strengths: dict[str, float]) -> None:
+    def __init__(self, problem: Problem, policy: SavedPolicy) -> None:
         self._problem = problem
-        self.strengths = strengths
+        self._policy = policy
+        self.strengths = dict(policy.strengths)
 
     def encode(self, indices: Sequence[int]) -> tuple[Tensor, Tensor]:
         """Samples ``(n, …)`` and class indices ``(n,)`` of the run's data set, as the augmenter takes them."""
@@ -122,20 +124,19 @@ class Augmenter:
         Returns:
             The copies, of the shape of ``x``.
         """
-        from metaaug.modalities.augment import augment, draw_noise
         from metaaug.modalities.operation import Reference
         from metaaug.training.randomness import generator
 
-        problem = self._problem
-        reference = Reference(problem.pool.x.to(x.device), problem.pool.y.to(x.device))
-        strengths = (problem.strengths(self.strengths) * intensity).clamp(0, 1).to(x.device)
-        noise = draw_noise(problem.operations, x, y, reference, generator(seed, "augmenter"))
-        return augment(problem.operations, strengths, x, noise, reference).x
+        pool = self._problem.pool
+        reference = Reference(pool.x.to(x.device), pool.y.to(x.device))
+        noise = pool.augmenter.draw(x, y, reference, generator(seed, "augmenter"))
+        theta = self._policy.parameters(self._problem.names, x)
+        return pool.augmenter(theta, x, noise, reference, intensity=intensity).x
 
 
 def load_augmenter(run: RunFolder) -> Augmenter:
     """The policy of a run, ready to use. Raises RunError where the run has learned nothing yet."""
-    return Augmenter(_problem(run), _strengths(run))
+    return Augmenter(_problem(run), _policy(run))
 
 
 def pool_indices(run: RunFolder) -> dict[str, list[int]]:
@@ -162,7 +163,7 @@ def draw_pairs(run: RunFolder, samples: Sequence[int], copies: int, seed: int, i
     """
     from metaaug.inspect.pairs import draw
 
-    return draw(_problem(run), _strengths(run), samples, copies, seed, intensity)
+    return draw(_problem(run), _policy(run), samples, copies, seed, intensity)
 
 
 def export_augmented(run: RunFolder, copies: int, seed: int, intensity: float = 1.0) -> tuple[bytes, str]:
@@ -184,15 +185,14 @@ def export_augmented(run: RunFolder, copies: int, seed: int, intensity: float = 
 
 def export_policy(run: RunFolder) -> tuple[bytes, str]:
     """The content of policy.json and a name for the file. Raises RunError where nothing has been learned yet."""
-    _strengths(run)
+    _policy(run)
     return run.policy_path.read_bytes(), f"policy-{run.id}.json"
 
 
-def _strengths(run: RunFolder) -> dict[str, float]:
-    policy = run.policy
-    if policy is None:
-        raise RunError("This run has learned nothing yet. Wait until it has, or start another.")
-    return dict(policy["strengths"])
+def _policy(run: RunFolder) -> SavedPolicy:
+    from metaaug.inspect.policy import read_policy
+
+    return read_policy(run)
 
 
 def _dataset(run: RunFolder) -> Dataset:
@@ -205,7 +205,9 @@ def _problem_of(path: Path, config: str) -> Problem:
 
     run = RunFolder(path)
     # Copies are drawn on the CPU, also those of a run that learned elsewhere or on a device that is gone.
-    return prepare(RunConfig.from_json(config).model_copy(update={"device": "cpu"}), _dataset(run))
+    config_here = RunConfig.from_json(config).model_copy(update={"device": "cpu"})
+    sources = RunStore(run.root).datasets
+    return prepare(config_here, _dataset(run), [resolve(source, sources) for source in config_here.episodes.sources])
 
 
 def _problem(run: RunFolder) -> Problem:

@@ -55,6 +55,15 @@ class DataConfig(_Frozen):
 class PolicyConfig(_Frozen):
     """What is learned."""
 
+    name: Literal["global", "conditional"] = Field(
+        default="global",
+        description="global: one strength per operation. conditional: a small network from a sample's features to its "
+        "strengths, for study and transfer; it has not been seen to beat the global one.",
+    )
+    generator: bool = Field(
+        default=False,
+        description="Also learn a small network that adds a residual to each copy, gated by a strength of its own.",
+    )
     operations: tuple[str, ...] | None = Field(
         default=None,
         description="Operations whose strengths are learned. Empty: every operation that fits the data.",
@@ -67,7 +76,13 @@ class PolicyConfig(_Frozen):
 class LearnerConfig(_Frozen):
     """What fits on the augmented support and predicts the query."""
 
-    name: Literal["ridge"] = Field(default="ridge", description="The learner: ridge regression on random features.")
+    name: Literal["ridge", "prototypes", "matching", "network"] = Field(
+        default="ridge",
+        description="What fits inside an episode: ridge regression; class means (prototypes, which barely see "
+        "symmetric operations such as flips and turns); attention over the support (matching); or a few unrolled steps "
+        "of a small network, which finds most augmentation harmful because it has hardly begun to learn.",
+    )
+    fit_steps: int = Field(default=5, ge=1, le=100, description="Unrolled gradient steps of the network learner.")
     width: int | None = Field(
         default=None,
         ge=1,
@@ -79,10 +94,11 @@ class LearnerConfig(_Frozen):
 class MetaConfig(_Frozen):
     """How the strengths move."""
 
-    name: Literal["reptile", "maml", "bilevel"] = Field(
+    name: Literal["reptile", "maml", "fomaml", "meta_sgd", "bilevel"] = Field(
         default="reptile",
         description="The meta-learner: reptile averages adapted policies, maml differentiates through the adaptation, "
-        "bilevel descends the validation loss directly.",
+        "fomaml takes its inner gradients as constants, meta_sgd also learns how far each strength adapts, bilevel "
+        "descends the validation loss directly.",
     )
     steps: int | None = Field(default=None, ge=1, le=100_000, description="Outer steps.")
     tasks_per_step: int | None = Field(
@@ -101,16 +117,33 @@ class MetaConfig(_Frozen):
         le=10,
         description="Size of an outer step; for reptile the fraction moved towards the adapted policies.",
     )
-    inner_lr: float | None = Field(default=None, gt=0, le=10, description="Size of an inner step (reptile and maml).")
+    inner_lr: float | None = Field(default=None, gt=0, le=10, description="Size of an inner step; not for bilevel.")
     inner_optimiser: Literal["adam", "sgd"] = Field(
         default="adam", description="How reptile takes its inner steps: a fresh Adam per task, or plain gradient steps."
     )
-    inner_steps: int | None = Field(default=None, ge=1, le=50, description="Inner steps K per task (reptile and maml).")
+    inner_steps: int | None = Field(default=None, ge=1, le=50, description="Inner steps K per task; not for bilevel.")
     prior: float | None = Field(
         default=None, ge=0, le=1, description="Weight of the identity prior: how much every unit of strength must earn."
     )
     evaluate_every: int = Field(
         default=5, ge=1, le=1000, description="Outer steps between two measurements of the validation loss."
+    )
+
+
+class EpisodesConfig(_Frozen):
+    """Where tasks come from."""
+
+    name: Literal["split", "n_way", "datasets"] = Field(
+        default="split",
+        description="split: random halves of the labelled samples. n_way: few classes with few samples each, and the "
+        "validation loss on classes never learned from. datasets: each task from another data set.",
+    )
+    n_way: int = Field(default=5, ge=2, le=100, description="n_way: classes of a task.")
+    k_shot: int = Field(default=5, ge=1, le=100, description="n_way: samples of each class to fit on.")
+    queries: int = Field(default=5, ge=1, le=100, description="n_way: samples of each class to predict.")
+    sources: tuple[str, ...] = Field(
+        default=(),
+        description="datasets: further data sets of the same kind, such as builtin:wine or dataset:ID.",
     )
 
 
@@ -157,6 +190,7 @@ class RunConfig(_Frozen):
     data: DataConfig
     policy: PolicyConfig = PolicyConfig()
     learner: LearnerConfig = LearnerConfig()
+    episodes: EpisodesConfig = EpisodesConfig()
     meta: MetaConfig = MetaConfig()
     projection: ProjectionConfig = ProjectionConfig()
     verdict: VerdictConfig = VerdictConfig()
@@ -164,10 +198,12 @@ class RunConfig(_Frozen):
     device: Device = Field(default="cpu", description="Where to compute.")
 
     @model_validator(mode="after")
-    def _operations_are_named_once(self) -> Self:
+    def _parts_agree(self) -> Self:
         names = self.policy.operations
         if names is not None and (not names or len(set(names)) != len(names)):
             raise ValueError("policy.operations must name at least one operation, each once")
+        if (self.episodes.name == "datasets") != bool(self.episodes.sources):
+            raise ValueError('episodes.sources goes with episodes.name "datasets", which needs at least one of them')
         return self
 
     def to_json(self) -> str:

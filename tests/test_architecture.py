@@ -19,6 +19,7 @@ LAYERS = {
     "config": 0,
     "data": 1,
     "modalities": 2,
+    "policies": 3,
     "learners": 3,
     "meta": 4,
     "training": 5,

@@ -1,7 +1,7 @@
 """Originals beside their augmented copies, each with what was done to it, as one table."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -10,10 +10,10 @@ import pandas as pd
 from PIL import Image
 from torch import Tensor
 
-from metaaug.modalities.augment import augment, draw_noise
 from metaaug.modalities.operation import Reference
 from metaaug.training.problem import Problem
 from metaaug.training.randomness import generator
+from metaaug.training.saved import SavedPolicy
 
 CELL = "x:"
 """Prefix of the columns that hold a table's own columns."""
@@ -28,7 +28,7 @@ def chosen_samples(problem: Problem, per_class: int) -> list[int]:
 
 def draw(
     problem: Problem,
-    strengths: Mapping[str, float],
+    policy: SavedPolicy,
     samples: Sequence[int],
     copies: int,
     seed: int,
@@ -40,7 +40,7 @@ def draw(
 
     Args:
         problem: the data and the operations.
-        strengths: operation -> strength.
+        policy: what was learned.
         samples: indices into the data set.
         copies: augmented copies of each.
         seed: of the noise.
@@ -55,11 +55,12 @@ def draw(
         return pd.DataFrame()
     x, y = problem.encode(indices), problem.labels(indices)
     reference = Reference(problem.pool.x, problem.pool.y)
-    theta = (problem.strengths(dict(strengths)) * intensity).clamp(0, 1)
+    augmenter = problem.pool.augmenter
+    theta = policy.parameters(problem.names, x)
     shown = [_rows(problem, indices, 0, x, None)]
     for copy in range(1, copies + 1):
-        noise = draw_noise(problem.operations, x, y, reference, generator(seed, "pairs", copy))
-        augmented = augment(problem.operations, theta, x, noise, reference)
+        noise = augmenter.draw(x, y, reference, generator(seed, "pairs", copy))
+        augmented = augmenter(theta, x, noise, reference, intensity=intensity)
         shown.append(_rows(problem, indices, copy, augmented.x, augmented.values))
     table = pd.concat(shown, ignore_index=True)
     order = {sample: place for place, sample in enumerate(indices.tolist())}

@@ -4,7 +4,7 @@ UMAP (McInnes, Healy and Melville 2018) is fitted on the originals; all copies a
 point's place depends on its batch. Only the worker calls this: concurrent numba threads can abort a process.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,10 +15,10 @@ from sklearn.manifold import trustworthiness
 
 from metaaug.config import ProjectionConfig
 from metaaug.inspect.pairs import draw
-from metaaug.modalities.augment import augment, draw_noise
 from metaaug.modalities.operation import Reference
 from metaaug.training.problem import Problem
 from metaaug.training.randomness import generator
+from metaaug.training.saved import SavedPolicy
 
 PART_NAMES = ("train", "validation", "test")
 
@@ -37,7 +37,7 @@ def shown_samples(problem: Problem, settings: ProjectionConfig) -> np.ndarray:
 
 def project(
     problem: Problem,
-    strengths: Mapping[str, float],
+    policy: SavedPolicy,
     settings: ProjectionConfig,
     on_progress: Callable[[pd.DataFrame, dict[str, Any]], None],
 ) -> None:
@@ -49,15 +49,15 @@ def project(
     labelled = np.intersect1d(shown, problem.split.pool)
     points = pd.concat(
         [
-            draw(problem, strengths, shown.tolist(), 0, settings.seed),
-            draw(problem, strengths, labelled.tolist(), settings.copies, settings.seed).query("copy > 0"),
+            draw(problem, policy, shown.tolist(), 0, settings.seed),
+            draw(problem, policy, labelled.tolist(), settings.copies, settings.seed).query("copy > 0"),
         ],
         ignore_index=True,
     )
     parts = np.full(len(problem.dataset), "test", dtype=object)
     parts[problem.split.train], parts[problem.split.validation] = "train", "validation"
     points["part"] = parts[points["sample"].to_numpy()]
-    originals, copies = _vectors(problem, strengths, shown, labelled, settings)
+    originals, copies = _vectors(problem, policy, shown, labelled, settings)
     facts: dict[str, Any] = {
         "n_total": len(problem.dataset),
         "n_shown": len(shown),
@@ -95,7 +95,7 @@ def project(
 
 def _vectors(
     problem: Problem,
-    strengths: Mapping[str, float],
+    policy: SavedPolicy,
     shown: np.ndarray,
     labelled: np.ndarray,
     settings: ProjectionConfig,
@@ -104,11 +104,12 @@ def _vectors(
     originals = problem.encoder.vectors(problem.encode(shown)).cpu().numpy()
     x, y = problem.encode(labelled), problem.labels(labelled)
     reference = Reference(problem.pool.x, problem.pool.y)
-    theta = problem.strengths(dict(strengths))
+    augmenter = problem.pool.augmenter
+    theta = policy.parameters(problem.names, x)
     made = []
     for copy in range(1, settings.copies + 1):
-        noise = draw_noise(problem.operations, x, y, reference, generator(settings.seed, "pairs", copy))
-        made.append(augment(problem.operations, theta, x, noise, reference).x)
+        noise = augmenter.draw(x, y, reference, generator(settings.seed, "pairs", copy))
+        made.append(augmenter(theta, x, noise, reference).x)
     # Rows of the table go sample by sample, each with all its copies.
     stacked = torch.stack(made, dim=1).flatten(0, 1)
     return originals, problem.encoder.vectors(stacked).cpu().numpy()

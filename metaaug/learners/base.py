@@ -1,9 +1,38 @@
-"""What learners share: how features are scaled before a fit."""
+"""What a learner is, and what learners share: how features are scaled before a fit."""
 
 import math
+from collections.abc import Mapping
+from typing import Protocol
 
 import torch
 from torch import Tensor
+
+
+class Learner(Protocol):
+    """Fits on a weighted support and predicts queries, differentiably."""
+
+    def initial(self) -> dict[str, float]:
+        """The learner's own parameters at the start, by name; they are logarithms, and learned alongside."""
+        ...
+
+    def predict(
+        self,
+        features: Tensor,
+        targets: Tensor,
+        weights: Tensor,
+        query_features: Tensor,
+        parameters: Mapping[str, Tensor],
+    ) -> Tensor:
+        """Logits ``(q, k)`` of the queries after fitting on the support, or numbers ``(q, 1)``.
+
+        Args:
+            features: ``(n, d)`` of the support.
+            targets: ``(n, k)`` one-hot classes, or ``(n, 1)`` standardised numbers.
+            weights: ``(n,)``, positive; 1 in value, and the score function's gradient runs through them.
+            query_features: ``(q, d)``.
+            parameters: those of :meth:`initial` among others.
+        """
+        ...
 
 
 def standardise(features: Tensor, query_features: Tensor) -> tuple[Tensor, Tensor]:

@@ -66,21 +66,24 @@ def fit(features: Tensor, targets: Tensor, weights: Tensor, penalty: Tensor) -> 
 
 @dataclass(frozen=True)
 class Ridge:
-    """The ridge learner with its two own parameters, both learned alongside the strengths.
+    """The ridge learner with its own parameters, learned alongside the strengths.
 
-    ``log_penalty`` is ln λ and ``log_scale`` the logarithm of the factor that turns scores into logits.
+    ``log_penalty`` is ln λ and, for classes, ``log_scale`` the logarithm of the factor that turns scores into logits.
 
     Attributes:
         start: ln λ at the start.
         floor: smallest ln λ; a small penalty inflates the noise of the gradient.
+        numeric: targets are numbers, and the prediction is the regression's own; otherwise classes, whose one-hot
+            targets are fitted less 1 / k.
     """
 
     start: float = math.log(0.01)
     floor: float = math.log(1e-4)
+    numeric: bool = False
 
     def initial(self) -> dict[str, float]:
         """The learner's own parameters at the start, by name."""
-        return {"log_penalty": self.start, "log_scale": math.log(5.0)}
+        return {"log_penalty": self.start} | ({} if self.numeric else {"log_scale": math.log(5.0)})
 
     def predict(
         self,
@@ -90,16 +93,18 @@ class Ridge:
         query_features: Tensor,
         parameters: Mapping[str, Tensor],
     ) -> Tensor:
-        """Logits ``(q, k)`` of the queries.
+        """Logits ``(q, k)`` of the queries, or numbers ``(q, 1)``.
 
         Args:
             features: ``(n, d)`` of the support.
-            targets: ``(n, k)``, one-hot.
+            targets: ``(n, k)`` one-hot, or ``(n, 1)`` standardised numbers.
             weights: ``(n,)``.
             query_features: ``(q, d)``.
-            parameters: with ``log_penalty`` and ``log_scale``.
+            parameters: with ``log_penalty`` and, for classes, ``log_scale``.
         """
         support, query = standardise(features, query_features)
         penalty = parameters["log_penalty"].clamp_min(self.floor).exp()
-        coefficients = fit(support, targets, weights, penalty)
+        if self.numeric:
+            return query @ fit(support, targets, weights, penalty)
+        coefficients = fit(support, targets - 1 / targets.shape[1], weights, penalty)
         return query @ coefficients * parameters["log_scale"].exp()

@@ -7,8 +7,9 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
+from metaaug.learners.base import Learner
 from metaaug.meta.descent import Moments
-from metaaug.meta.objective import Episode, Learner
+from metaaug.meta.objective import STRENGTHS, Episode
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,18 @@ class MetaLearner(Protocol):
         ...
 
 
-def initial_state(strengths: Tensor, learner_parameters: Mapping[str, float]) -> State:
+def initial_state(
+    theta: Mapping[str, Tensor], learner_parameters: Mapping[str, float], own: Mapping[str, Tensor] | None = None
+) -> State:
     """The state before the first step.
 
     Args:
-        strengths: ``(operations,)`` in [0, 1].
+        theta: the policy's parameters, by name; ``strengths`` ``(operations,)`` in [0, 1] among them.
         learner_parameters: from ``Learner.initial()``.
+        own: what the meta-learner itself learns, such as Meta-SGD's rates.
     """
-    parameters = {"strengths": strengths.clone()}
-    parameters |= {name: strengths.new_tensor(value) for name, value in learner_parameters.items()}
+    parameters = {name: value.clone() for name, value in theta.items()}
+    like = parameters[STRENGTHS]
+    parameters |= {name: like.new_tensor(value) for name, value in learner_parameters.items()}
+    parameters |= {name: value.clone() for name, value in (own or {}).items()}
     return State(parameters, Moments.zeros(parameters))

@@ -13,9 +13,10 @@ Symbols: θ ``state.parameters``, β ``settings.meta_lr``. The step is Adam's.
 
 import torch
 
+from metaaug.learners.base import Learner
 from metaaug.meta.base import Settings, State, Tasks
 from metaaug.meta.descent import adam, mean, tracked
-from metaaug.meta.objective import Learner, episode_loss, task_gradient
+from metaaug.meta.objective import episode_loss, task_gradient
 
 
 def bilevel(

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from metaaug.meta.objective import STRENGTHS
+from metaaug.meta.objective import STRENGTHS, is_policy
 
 FIRST, SECOND, EPSILON = 0.9, 0.99, 1e-8
 LEARNER_RATE = 0.05
-"""Adam's step for the learner's own parameters, which are logarithms."""
+"""Adam's step for the learner's own parameters and Meta-SGD's rates, which are logarithms."""
+
+WEIGHT_RATE = 0.02
+"""Adam's step for the weights of a policy that has some."""
 
 FLOOR = 0.01
 """Smallest strength while learning: at 0 an operation is never drawn, so nothing could be learned of it."""
@@ -43,7 +46,7 @@ def adam(
     rate: float,
     common_scale: bool,
 ) -> tuple[dict[str, Tensor], Moments]:
-    """One step of Adam: ``rate`` for the strengths, ``LEARNER_RATE`` for everything else; strengths stay in [FLOOR, 1].
+    """One step of Adam: ``rate`` for the strengths, fixed ones for everything else; strengths stay in [FLOOR, 1].
 
     Args:
         parameters: by name.
@@ -65,9 +68,16 @@ def adam(
         first[name] = FIRST * moments.first[name] + (1 - FIRST) * gradient
         second[name] = SECOND * moments.second[name] + (1 - SECOND) * square
         scale = (second[name] / (1 - SECOND**count)).sqrt() + EPSILON
-        step = (rate if name == STRENGTHS else LEARNER_RATE) * (first[name] / (1 - FIRST**count)) / scale
+        step = step_size(name, rate) * (first[name] / (1 - FIRST**count)) / scale
         moved[name] = value.detach() - step
     return bounded(moved), Moments(first, second, count)
+
+
+def step_size(name: str, rate: float) -> float:
+    """Adam's step for a parameter of that name, where that of the strengths is ``rate``."""
+    if name == STRENGTHS:
+        return rate
+    return WEIGHT_RATE if is_policy(name) else LEARNER_RATE
 
 
 def sgd(parameters: Mapping[str, Tensor], gradients: Mapping[str, Tensor], rate: float) -> dict[str, Tensor]:

@@ -10,44 +10,17 @@ algorithm 1.
         θ ← θ − β ∇_θ mean_τ episode_loss(θ'_τ; D_train, D_val)              through all K steps
 
 Symbols: θ ``state.parameters``, α ``settings.inner_lr``, K ``settings.inner_steps``, β ``settings.meta_lr``.
-Departures: only the strengths adapt in the inner steps, the learner's own scalars move in the outer step; adapted
-strengths stay in [FLOOR, 1]; the outer step is Adam's.
+Departures: only θ adapts in the inner steps, the learner's own scalars move in the outer step; adapted strengths stay
+in [FLOOR, 1]; the outer step is Adam's.
 """
 
 import torch
-from torch import Tensor
 
-from metaaug.meta.base import Settings, State, Task, Tasks
-from metaaug.meta.descent import adam, bounded, mean, tracked
-from metaaug.meta.objective import STRENGTHS, Learner, episode_loss, task_gradient
-
-
-def adapt(
-    parameters: dict[str, Tensor],
-    task: Task,
-    learner: Learner,
-    settings: Settings,
-    generator: torch.Generator,
-    *,
-    second_order: bool = True,
-) -> dict[str, Tensor]:
-    """θ'_τ: K plain gradient steps on the strengths, differentiable in ``parameters``.
-
-    Args:
-        parameters: leaves that require a gradient.
-        task: where the halves of D_train come from.
-        learner: fits inside each episode.
-        settings: α, K and the prior.
-        generator: of the episodes.
-        second_order: differentiate through the inner gradient (MAML) or take it as constant.
-    """
-    adapted = dict(parameters)
-    for _ in range(settings.inner_steps):
-        loss = episode_loss(adapted, task.train_halves(generator), learner)
-        gradient = task_gradient(loss, adapted, differentiable=second_order, prior=settings.prior)[STRENGTHS]
-        adapted[STRENGTHS] = adapted[STRENGTHS] - settings.inner_lr * gradient
-        adapted = bounded(adapted)
-    return adapted
+from metaaug.learners.base import Learner
+from metaaug.meta.adaptation import adapt, penalised_query_loss
+from metaaug.meta.base import Settings, State, Tasks
+from metaaug.meta.descent import adam, mean, tracked
+from metaaug.meta.objective import task_gradient
 
 
 def maml(
@@ -59,9 +32,8 @@ def maml(
         task = tasks.sample(generator)
         parameters = tracked(state.parameters)
         adapted = adapt(parameters, task, learner, settings, generator)
-        loss = episode_loss(adapted, task.train_to_validation(generator), learner)
-        penalised = loss + settings.prior * adapted[STRENGTHS].sum()
-        gradients.append(task_gradient(penalised, parameters))
-        losses.append(float(loss.detach()))
+        outer, loss = penalised_query_loss(adapted, task, learner, settings, generator)
+        gradients.append(task_gradient(outer, parameters))
+        losses.append(loss)
     moved, moments = adam(state.parameters, mean(gradients), state.moments, settings.meta_lr, settings.common_scale)
     return State(moved, moments), sum(losses) / len(losses)

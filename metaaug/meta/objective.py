@@ -7,16 +7,24 @@ This module sees tensors and functions, never a kind of data.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
+from metaaug.learners.base import Learner
+
 Parameters = Mapping[str, Tensor]
-"""What is learned, by name: ``strengths`` ``(operations,)`` and the learner's own scalars."""
+"""What is learned, by name: ``strengths`` ``(operations,)``, the policy's weights, whose names begin with ``policy.``,
+and the learner's own scalars."""
 
 STRENGTHS = "strengths"
+WEIGHTS = "policy."
+
+
+def is_policy(name: str) -> bool:
+    """Whether a parameter of that name is part of θ; the others belong to the learner or to the meta-learner."""
+    return name == STRENGTHS or name.startswith(WEIGHTS)
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,7 @@ class Support:
 
     Attributes:
         features: ``(m × (1 + copies), d)``; row ``m × c + i`` comes from sample ``i``.
-        targets: ``(m × (1 + copies), k)``, one-hot for classes.
+        targets: ``(m × (1 + copies), k)``, one-hot for classes, or ``(…, 1)`` numbers.
         log_prob: ``(copies, m)`` log-probability of the score-function draws of each copy.
     """
 
@@ -39,28 +47,14 @@ class Episode:
     """A support set that can be augmented, and a query set that never is.
 
     Attributes:
-        augment: from strengths to the augmented support, with the episode's own noise.
+        augment: from θ to the augmented support, with the episode's own noise.
         query_features: ``(q, d)``.
-        query_labels: ``(q,)`` class indices.
+        query_targets: ``(q,)`` class indices, or ``(q, 1)`` numbers.
     """
 
-    augment: Callable[[Tensor], Support]
+    augment: Callable[[Parameters], Support]
     query_features: Tensor
-    query_labels: Tensor
-
-
-class Learner(Protocol):
-    """Fits on a weighted support and predicts queries, differentiably."""
-
-    def initial(self) -> dict[str, float]:
-        """The learner's own parameters at the start, by name."""
-        ...
-
-    def predict(
-        self, features: Tensor, targets: Tensor, weights: Tensor, query_features: Tensor, parameters: Parameters
-    ) -> Tensor:
-        """Scores ``(q, k)`` of the queries after fitting on the support."""
-        ...
+    query_targets: Tensor
 
 
 def copy_weights(log_prob: Tensor) -> Tensor:
@@ -83,13 +77,19 @@ def copy_weights(log_prob: Tensor) -> Tensor:
     return (centred * (copies / (copies - 1))).exp()
 
 
+def task_loss(scores: Tensor, targets: Tensor) -> Tensor:
+    """Mean cross-entropy where ``targets`` ``(q,)`` are class indices, mean squared error where they are numbers."""
+    loss = functional.mse_loss if targets.is_floating_point() else functional.cross_entropy
+    return loss(scores, targets)
+
+
 def episode_loss(parameters: Parameters, episode: Episode, learner: Learner) -> Tensor:
-    """Cross-entropy of the queries after fitting ``learner`` on the support augmented with θ; a scalar."""
-    support = episode.augment(parameters[STRENGTHS])
+    """The task loss of the queries after fitting ``learner`` on the support augmented with θ; a scalar."""
+    support = episode.augment(parameters)
     clean = len(support.targets) - support.log_prob.numel()
     weights = torch.cat([support.log_prob.new_ones(clean), copy_weights(support.log_prob).reshape(-1)])
     scores = learner.predict(support.features, support.targets, weights, episode.query_features, parameters)
-    return functional.cross_entropy(scores, episode.query_labels)
+    return task_loss(scores, episode.query_targets)
 
 
 def task_gradient(

@@ -16,9 +16,10 @@ Reptile is SGD at rate ε × α), and every task is a random part of the pool.
 
 import torch
 
+from metaaug.learners.base import Learner
 from metaaug.meta.base import Settings, State, Tasks
 from metaaug.meta.descent import Moments, adam, mean, sgd, tracked
-from metaaug.meta.objective import Learner, episode_loss, task_gradient
+from metaaug.meta.objective import episode_loss, task_gradient
 
 
 def reptile(

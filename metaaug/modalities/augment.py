@@ -1,4 +1,4 @@
-"""The augmenter g(x; θ): a policy's strengths applied in a fixed order of operations.
+"""Strengths applied in a fixed order of operations.
 
 Two steps, after the manner of "sample, then apply": :func:`draw_noise` makes everything random that
 does not depend on θ, :func:`augment` turns noise and strengths into samples.
@@ -25,10 +25,24 @@ class Noise:
     Attributes:
         uniforms: ``(operations, n)`` in (0, 1).
         extras: one entry per operation: ``(n, …)`` or None.
+        policy: ``(n, k)`` noise that a conditional policy takes, or None.
     """
 
     uniforms: Tensor
     extras: tuple[Tensor | None, ...]
+    policy: Tensor | None = None
+
+
+def joined(noises: Sequence[Noise]) -> Noise:
+    """The noise of several batches as that of one."""
+    together = [_joined(parts) for parts in zip(*(noise.extras for noise in noises), strict=True)]
+    uniforms = torch.cat([noise.uniforms for noise in noises], dim=1)
+    return Noise(uniforms, tuple(together), _joined([noise.policy for noise in noises]))
+
+
+def _joined(parts: Sequence[Tensor | None]) -> Tensor | None:
+    known = [part for part in parts if part is not None]
+    return torch.cat(known) if known else None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from metaaug.data.dataset import Dataset
 from metaaug.modalities.operation import Operation
+from metaaug.modalities.residual import Residual
 from metaaug.modalities.specs import KindSpec
 
 
@@ -51,6 +52,14 @@ class Modality(Protocol):
         self, encoder: Encoder, x: Tensor, width: int, generator: torch.Generator
     ) -> Callable[[Tensor], Tensor]:
         """Fresh random features ``(n, …) -> (n, d)``; ``x`` is the unaugmented support."""
+        ...
+
+    def describe(self, encoder: Encoder, x: Tensor) -> Tensor:
+        """What a conditional policy knows of samples: ``(n, d)``, d the same for every data set of the kind."""
+        ...
+
+    def residual(self, encoder: Encoder, x: Tensor) -> Residual:
+        """How a generated residual is added to samples of the shape of ``x``."""
         ...
 
     def network(self, encoder: Encoder, x: Tensor, n_classes: int) -> nn.Module:

@@ -77,12 +77,19 @@ class StageContext:
         """The data of the run, read once. Raises DataError where it is gone or cannot be read."""
         return self._dataset
 
+    def other_datasets(self) -> "list[Dataset]":
+        """Those of ``episodes.sources``. Raises DataError where one is gone or cannot be read."""
+        return [self._resolve(source) for source in self.config.episodes.sources]
+
     @cached_property
     def _dataset(self) -> "Dataset":
+        return self._resolve(self.config.data.source)
+
+    def _resolve(self, source: str) -> "Dataset":
         from metaaug.data.resolve import resolve
         from metaaug.runs.store import RunStore
 
-        return resolve(self.config.data.source, RunStore(self.run.root).datasets)
+        return resolve(source, RunStore(self.run.root).datasets)
 
     def resume_from(self, step: int) -> None:
         """Say that the stage goes on after ``step``: later records are dropped, the time spent before is counted.

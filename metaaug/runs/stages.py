@@ -17,13 +17,15 @@ from metaaug import __version__
 from metaaug.config import ProjectionConfig, Stage, VerdictConfig
 from metaaug.errors import RunError
 from metaaug.inspect import pairs as pairs_of
+from metaaug.inspect.policy import read_policy
 from metaaug.inspect.projection import project
 from metaaug.inspect.projection_table import to_arrow
 from metaaug.runs.context import StageContext, StageStopped
 from metaaug.runs.files import write_atomically
 from metaaug.training import population
-from metaaug.training.loop import Progress, StepRecord, final_strengths, learn
+from metaaug.training.loop import Progress, StepRecord, final_policy, learn
 from metaaug.training.problem import Problem, prepare
+from metaaug.training.saved import SavedPolicy
 from metaaug.training.verdict import contest, judge, scored_indices, strategies
 
 PAIRS_PER_CLASS, PAIR_COPIES = 12, 4
@@ -31,9 +33,14 @@ SAVE_POPULATION_EVERY = 20
 """Steps of the verdict's training between two checkpoints: losing them costs a second or two."""
 
 
+def problem_of(context: StageContext) -> Problem:
+    """What the run is about. Raises DataError, ConfigError where its data is gone or does not fit."""
+    return prepare(context.config, context.dataset(), context.other_datasets())
+
+
 def learn_stage(context: StageContext) -> None:
     """Learn the strengths; every step is checkpointed. A stop keeps the mean over the last third of the steps."""
-    problem = prepare(context.config, context.dataset())
+    problem = problem_of(context)
     kept = context.load_checkpoint("learn")
     progress = None
     if kept is not None:
@@ -57,7 +64,7 @@ def _report(context: StageContext, problem: Problem, record: StepRecord) -> None
                 f"The loss became {loss} at step {record.progress.step}. Use smaller inner and outer steps, "
                 "or look for extreme values in the data."
             )
-    strengths = record.progress.history[-1].tolist()
+    strengths = problem.applied(record.progress.history[-1]).tolist()
     context.report(
         record.progress.step,
         problem.steps,
@@ -70,9 +77,10 @@ def _report(context: StageContext, problem: Problem, record: StepRecord) -> None
 
 def write_policy(context: StageContext, problem: Problem, progress: Progress) -> None:
     """policy.safetensors and policy.json of the run."""
-    strengths = final_strengths(problem, progress)
-    tensors = {"strengths": torch.tensor([strengths[name] for name in problem.names])}
-    tensors |= {name: value.detach().cpu() for name, value in progress.state.parameters.items() if name != "strengths"}
+    learned = final_policy(problem, progress)
+    strengths = dict(learned.strengths)
+    tensors = {name: value.detach().cpu() for name, value in progress.state.parameters.items()}
+    tensors |= {"strengths": torch.tensor([strengths[name] for name in problem.names]), **learned.weights}
     write_atomically(context.run.policy_tensors_path, save(tensors))
     records, _ = context.run.read_metrics()
     measured = [r for r in records if r["stage"] == "learn" and r.get("validation_loss") is not None]
@@ -90,6 +98,8 @@ def write_policy(context: StageContext, problem: Problem, progress: Progress) ->
         "learner": context.config.learner.name,
         "seed": context.config.seed,
         "steps": progress.step,
+        "policy": context.config.policy.name,
+        "episodes": context.config.episodes.name,
         "start": problem.start,
         "best_step": best["step"],
         "best_validation_loss": best["validation_loss"],
@@ -101,26 +111,18 @@ def write_policy(context: StageContext, problem: Problem, progress: Progress) ->
     write_atomically(context.run.policy_path, (json.dumps(policy, indent=2, ensure_ascii=False) + "\n").encode())
 
 
-def learned_strengths(context: StageContext) -> dict[str, float]:
-    """The strengths of the run's policy. Raises RunError where nothing has been learned yet."""
-    policy = context.run.policy
-    if policy is None:
-        raise RunError("This run has learned nothing yet. Let it learn first.")
-    return dict(policy["strengths"])
-
-
 def pairs_stage(context: StageContext) -> None:
     """Originals beside copies, for the Samples page."""
-    problem = prepare(context.config, context.dataset())
+    problem = problem_of(context)
     samples = pairs_of.chosen_samples(problem, PAIRS_PER_CLASS)
-    table = pairs_of.draw(problem, learned_strengths(context), samples, PAIR_COPIES, context.config.seed)
+    table = pairs_of.draw(problem, read_policy(context.run), samples, PAIR_COPIES, context.config.seed)
     write_atomically(context.run.pairs_path, parquet_bytes(pa.Table.from_pandas(table, preserve_index=False)))
     context.report(1, 1)
 
 
 def projection_stage(context: StageContext) -> None:
     """The map: written after PCA and again after UMAP."""
-    problem = prepare(context.config, context.dataset())
+    problem = problem_of(context)
     settings = context.stage_config
     assert isinstance(settings, ProjectionConfig)
     done = 0
@@ -132,7 +134,7 @@ def projection_stage(context: StageContext) -> None:
         context.report(done, 2)
         context.raise_if_stopped()
 
-    project(problem, learned_strengths(context), settings, store)
+    project(problem, read_policy(context.run), settings, store)
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
@@ -147,10 +149,10 @@ def verdict_stage(context: StageContext) -> None:
 
     Seeds scored before under the same settings are kept, so that asking for more seeds trains only those.
     """
-    problem = prepare(context.config, context.dataset())
+    problem = problem_of(context)
     settings = context.stage_config
     assert isinstance(settings, VerdictConfig)
-    learned = learned_strengths(context)
+    learned = read_policy(context.run)
     test = scored_indices(problem, settings.max_test)
     scores, seconds = _earlier_scores(context, problem, settings, test)
     if scores.shape[1] < settings.seeds:
@@ -176,7 +178,7 @@ def _earlier_scores(
     kept = context.load_checkpoint("scores")
     if kept is not None and torch.equal(kept["facts"], _facts(settings, test)):
         return kept["correct"].numpy(), float(kept["seconds"])
-    n_strategies = len(strategies(problem, {}, settings.uniform))
+    n_strategies = len(strategies(problem, SavedPolicy({}), settings.uniform))
     return np.zeros((n_strategies, 0, len(test)), dtype=bool), 0.0
 
 
@@ -184,7 +186,7 @@ def _train(
     context: StageContext,
     problem: Problem,
     settings: VerdictConfig,
-    learned: dict[str, float],
+    learned: SavedPolicy,
     seeds: range,
     test: np.ndarray,
 ) -> np.ndarray:

@@ -3,16 +3,18 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from metaaug.meta import META_LEARNERS
+from metaaug.meta import META_LEARNERS, OWN_PARAMETERS
 from metaaug.meta.base import State, initial_state
 from metaaug.meta.descent import Moments
 from metaaug.meta.objective import STRENGTHS, Episode, episode_loss
-from metaaug.training.problem import REPTILE_SHARE, Problem
+from metaaug.training.choosing import at_most, members_by_class
+from metaaug.training.problem import Problem
 from metaaug.training.randomness import generator
-from metaaug.training.tasks import PoolTasks, at_most
+from metaaug.training.saved import SavedPolicy
 
 EVALUATION_EPISODES = 6
 """Fixed noise and features under which the validation loss is measured."""
@@ -26,16 +28,27 @@ class Progress:
         step: outer steps done.
         state: parameters and optimiser.
         history: ``(step + 1, operations)`` the strengths after every step, the start first.
+        weights: the policy's weights after every step, ``(step + 1, …)`` by name; empty for a global policy.
     """
 
     step: int
     state: State
     history: Tensor
+    weights: dict[str, Tensor]
+
+    def then(self, state: State) -> "Progress":
+        """One step later."""
+        history = torch.cat([self.history, state.parameters[STRENGTHS].detach().cpu()[None]])
+        weights = {
+            name: torch.cat([past, state.parameters[name].detach().cpu()[None]]) for name, past in self.weights.items()
+        }
+        return Progress(self.step + 1, state, history, weights)
 
     def to_tensors(self) -> dict[str, Tensor]:
         """As one flat dictionary, for a checkpoint."""
         tensors = {"step": torch.tensor(self.step), "history": self.history}
         tensors["count"] = torch.tensor(self.state.moments.count)
+        tensors |= {f"past.{name}": value for name, value in self.weights.items()}
         for name, value in self.state.parameters.items():
             tensors[f"parameters.{name}"] = value
             tensors[f"first.{name}"] = self.state.moments.first[name]
@@ -52,7 +65,8 @@ class Progress:
             }
 
         moments = Moments(part("first."), part("second."), int(tensors["count"]))
-        return cls(int(tensors["step"]), State(part("parameters."), moments), tensors["history"])
+        past = {key.removeprefix("past."): value for key, value in tensors.items() if key.startswith("past.")}
+        return cls(int(tensors["step"]), State(part("parameters."), moments), tensors["history"], past)
 
 
 @dataclass(frozen=True)
@@ -74,9 +88,13 @@ class StepRecord:
 
 def begin(problem: Problem) -> Progress:
     """Before the first step."""
-    strengths = problem.pool.x.new_full((len(problem.names),), problem.start)
-    state = initial_state(strengths, problem.learner.initial())
-    return Progress(0, state, strengths[None].cpu())
+    x, config = problem.pool.x, problem.config
+    theta = {STRENGTHS: x.new_full((len(problem.names),), problem.start)}
+    weights = problem.pool.augmenter.initial(generator(config.seed, "policy"))
+    theta |= {name: value.to(x) for name, value in weights.items()}
+    own = OWN_PARAMETERS.get(config.meta.name, lambda theta, settings: {})(theta, problem.settings)
+    state = initial_state(theta, problem.learner.initial(), own)
+    return Progress(0, state, theta[STRENGTHS][None].cpu(), {name: theta[name][None].cpu() for name in weights})
 
 
 def learn(problem: Problem, progress: Progress | None = None) -> Iterator[StepRecord]:
@@ -89,19 +107,18 @@ def learn(problem: Problem, progress: Progress | None = None) -> Iterator[StepRe
         progress = begin(problem)
         yield StepRecord(progress, None, *evaluate(progress.state))
     config, meta_learner = problem.config, META_LEARNERS[problem.config.meta.name]
-    tasks = PoolTasks(problem.pool, share=REPTILE_SHARE if config.meta.name == "reptile" else 1.0)
     while progress.step < problem.steps:
         step = progress.step + 1
         random = generator(config.seed, "learn", step)
-        state, loss = meta_learner(progress.state, tasks, problem.learner, problem.settings, random)
-        history = torch.cat([progress.history, state.parameters[STRENGTHS].detach().cpu()[None]])
-        progress = Progress(step, state, history)
+        state, loss = meta_learner(progress.state, problem.tasks, problem.learner, problem.settings, random)
+        progress = progress.then(state)
         measured = step % config.meta.evaluate_every == 0 or step == problem.steps
         yield StepRecord(progress, loss, *(evaluate(state) if measured else (None, None)))
 
 
 class Evaluation:
-    """The validation loss: D_train to D_val of the run's own split, under fixed noise and features."""
+    """The validation loss under fixed noise and features: D_train to D_val of the run's own split, or tasks of classes
+    that are never learned from."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -110,12 +127,15 @@ class Evaluation:
     def _episode(self, index: int) -> Episode:
         problem = self.problem
         random = generator(problem.config.seed, "evaluation", index)
-        position = {sample: place for place, sample in enumerate(problem.split.pool.tolist())}
+        if problem.held_out is not None:
+            return problem.held_out.sample(random).halves(random)
+        place = np.argsort(problem.split.pool)
         sides = []
         for part in (problem.split.train, problem.split.validation):
-            members = torch.tensor([position[sample] for sample in part.tolist()])
+            members = torch.from_numpy(place[np.searchsorted(problem.split.pool, part, sorter=place)])
             if len(members) > problem.pool.max_samples:
-                members = members[at_most(problem.pool.labels[members], problem.pool.max_samples, random)]
+                classes = members_by_class(problem.pool.y[members].cpu())
+                members = members[at_most(classes, problem.pool.max_samples, random)]
             sides.append(members)
         train, validation = sides
         return problem.pool.episode(train, validation, random)
@@ -132,8 +152,19 @@ class Evaluation:
 
 
 def final_strengths(problem: Problem, progress: Progress) -> dict[str, float]:
-    """The policy: the mean over the last third of the steps so far; what ends below the cutoff is 0."""
-    third = max(1, progress.step // 3)
-    mean = progress.history[-third:].mean(dim=0)
+    """The policy's strengths: the mean over the last third of the steps so far, as the final model gets them; what was
+    learned below the cutoff is 0."""
+    mean = _last_third(progress.history)
     cutoff = problem.modality.spec.recipe.cutoff
-    return {name: value if value >= cutoff else 0.0 for name, value in zip(problem.names, mean.tolist(), strict=True)}
+    applied = torch.where(mean >= cutoff, problem.applied(mean), 0.0)
+    return dict(zip(problem.names, applied.tolist(), strict=True))
+
+
+def final_policy(problem: Problem, progress: Progress) -> SavedPolicy:
+    """The policy: strengths and weights, both averaged over the last third of the steps so far."""
+    weights = {name: _last_third(past) for name, past in progress.weights.items()}
+    return SavedPolicy(final_strengths(problem, progress), weights)
+
+
+def _last_third(past: Tensor) -> Tensor:
+    return past[-max(1, (len(past) - 1) // 3) :].mean(dim=0)

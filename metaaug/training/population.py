@@ -16,8 +16,11 @@ import torch.nn.functional as functional
 from torch import Tensor, nn
 from torch.func import functional_call, stack_module_state, vmap
 
-from metaaug.modalities.augment import augment, draw_noise
+from metaaug.meta.objective import STRENGTHS
+from metaaug.modalities.augment import joined
 from metaaug.modalities.operation import Operation, Reference
+from metaaug.policies.augmenter import Augmenter
+from metaaug.training.choosing import some
 from metaaug.training.randomness import generator
 
 PEAK_RATE, WEIGHT_DECAY, BATCH = 3e-3, 1e-2, 64
@@ -31,21 +34,42 @@ class Contest:
     Attributes:
         x: ``(n, …)`` labelled samples.
         y: ``(n,)`` class indices.
-        operations: in the order of application.
+        augmenter: what augments a batch.
         strengths: ``(strategies, operations)``; a row of zeros is no augmentation.
         seeds: one network per strategy and seed.
         steps: optimiser steps.
         make_network: an untrained network; draws its weights from torch's global generator, which is
             seeded and restored around the call.
+        weights: of each strategy's policy, by name; empty where it is a global one.
+        members: for each seed the samples it is trained on, ``(m,)`` indices; None: all.
+        targets: ``(n, 1)`` standardised numbers to predict; None where the classes are predicted.
     """
 
     x: Tensor
     y: Tensor
-    operations: Sequence[Operation]
+    augmenter: Augmenter
     strengths: Tensor
     seeds: tuple[int, ...]
     steps: int
     make_network: Callable[[], nn.Module]
+    weights: tuple[Mapping[str, Tensor], ...] = ()
+    members: tuple[Tensor, ...] | None = None
+    targets: Tensor | None = None
+
+    @property
+    def operations(self) -> Sequence[Operation]:
+        """The operations, in the order of application."""
+        return self.augmenter.operations
+
+    def parameters(self) -> list[dict[str, Tensor]]:
+        """θ of every strategy."""
+        weights = self.weights or ({},) * len(self.strengths)
+        return [{STRENGTHS: row, **own} for row, own in zip(self.strengths, weights, strict=True)]
+
+    @property
+    def batch(self) -> int:
+        """Samples of a batch: as many as every seed has, at most ``BATCH``."""
+        return min(BATCH, len(self.y) if self.members is None else min(map(len, self.members)))
 
     @property
     def size(self) -> int:
@@ -70,6 +94,7 @@ class Progress:
             "of": torch.tensor(contest.steps),
         }
         tensors["strengths"] = contest.strengths
+        tensors |= _policies(contest)
         for part in ("weights", "first", "second"):
             tensors |= {f"{part}.{name}": value for name, value in getattr(self, part).items()}
         return tensors
@@ -80,6 +105,8 @@ class Progress:
         same = tuple(tensors["seeds"].tolist()) == contest.seeds and int(tensors["of"]) == contest.steps
         if not same or not torch.equal(tensors["strengths"], contest.strengths.cpu()):
             return None
+        if any(not torch.equal(tensors[name], value.cpu()) for name, value in _policies(contest).items()):
+            return None
         parts = [
             {
                 key.removeprefix(f"{part}."): value.to(contest.x.device)
@@ -89,6 +116,11 @@ class Progress:
             for part in ("weights", "first", "second")
         ]
         return cls(int(tensors["step"]), *parts)
+
+
+def _policies(contest: Contest) -> dict[str, Tensor]:
+    """The weights of all policies, by names that tell the strategies apart."""
+    return {f"{place}.{name}": value for place, own in enumerate(contest.weights) for name, value in own.items()}
 
 
 def start(contest: Contest) -> Progress:
@@ -140,25 +172,35 @@ def looped_logits(skeleton: nn.Module, weights: Mapping[str, Tensor], x: Tensor)
 
 def batches(contest: Contest, step: int) -> tuple[Tensor, Tensor]:
     """Augmented samples ``(networks, batch, …)`` and labels ``(networks, batch)`` of one step."""
-    size = min(BATCH, len(contest.y))
     chosen, noises = [], []
-    reference = Reference(contest.x, contest.y)
-    for seed in contest.seeds:
+    reference, labels = _reference(contest)
+    for place, seed in enumerate(contest.seeds):
         random = generator(seed, "batch", step)
-        index = torch.randperm(len(contest.y), generator=random)[:size].to(contest.x.device)
+        members = torch.arange(len(contest.y)) if contest.members is None else contest.members[place]
+        index = some(members, contest.batch, random).to(contest.x.device)
         chosen.append(index)
-        noises.append(draw_noise(contest.operations, contest.x[index], contest.y[index], reference, random))
-    noise = type(noises[0])(
-        torch.cat([one.uniforms for one in noises], dim=1),
-        tuple(
-            None if parts[0] is None else torch.cat(parts) for parts in zip(*(n.extras for n in noises), strict=True)
-        ),
-    )
+        noises.append(contest.augmenter.draw(contest.x[index], labels[place][index], reference, random))
+    noise = joined(noises)
     index = torch.cat(chosen)
     clean = contest.x[index]
-    copies = [augment(contest.operations, row, clean, noise, reference).x for row in contest.strengths]
-    shape = (contest.size, size)
-    return torch.cat(copies).reshape(*shape, *contest.x.shape[1:]), contest.y[index].repeat(len(copies)).reshape(shape)
+    copies = [contest.augmenter(parameters, clean, noise, reference).x for parameters in contest.parameters()]
+    shape = (contest.size, contest.batch)
+    known = contest.y if contest.targets is None else contest.targets[:, 0]
+    return torch.cat(copies).reshape(*shape, *contest.x.shape[1:]), known[index].repeat(len(copies)).reshape(shape)
+
+
+def _reference(contest: Contest) -> tuple[Reference, list[Tensor]]:
+    """What operations may look at, and for each seed the classes they are told.
+
+    Where seeds are trained on different samples, classes are told apart by seed, so that partners of the same class
+    come from the samples of the same seed.
+    """
+    if contest.members is None:
+        return Reference(contest.x, contest.y), [contest.y] * len(contest.seeds)
+    apart = int(contest.y.max()) + 1
+    labels = [contest.y + apart * place for place in range(len(contest.seeds))]
+    known = [own[members] for own, members in zip(labels, contest.members, strict=True)]
+    return Reference(contest.x[torch.cat(contest.members)], torch.cat(known)), labels
 
 
 def train(contest: Contest, progress: Progress) -> Iterator[Progress]:
@@ -175,7 +217,10 @@ def _step(contest: Contest, skeleton: nn.Module, progress: Progress) -> Progress
     weights = {name: value.detach().requires_grad_() for name, value in progress.weights.items()}
     scores = logits(skeleton, weights, x)
     # The sum over networks gives each network the gradient of its own mean loss.
-    loss = functional.cross_entropy(scores.flatten(0, 1), y.flatten(), reduction="sum") / y.shape[1]
+    if contest.targets is None:
+        loss = functional.cross_entropy(scores.flatten(0, 1), y.flatten(), reduction="sum") / y.shape[1]
+    else:
+        loss = functional.mse_loss(scores[..., 0], y, reduction="sum") / y.shape[1]
     gradients = torch.autograd.grad(loss, list(weights.values()))
     count = progress.step + 1
     rate = PEAK_RATE * 0.5 * (1 + math.cos(math.pi * progress.step / contest.steps))

@@ -1,5 +1,6 @@
 """A configuration and a data set, resolved: everything that learning and the verdict work on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,17 +12,24 @@ from metaaug.data.dataset import Dataset
 from metaaug.data.split import Split, split
 from metaaug.errors import ConfigError
 from metaaug.learners import LEARNERS
-from metaaug.meta.base import Settings
-from metaaug.meta.objective import Learner
+from metaaug.learners.base import Learner
+from metaaug.meta import HALVE_TWICE
+from metaaug.meta.base import Settings, Tasks
 from metaaug.modalities.base import Encoder, Modality
 from metaaug.modalities.operation import Operation
 from metaaug.modalities.registry import MODALITIES
-from metaaug.training.tasks import Pool
+from metaaug.policies import POLICIES
+from metaaug.policies.augmenter import Augmenter
+from metaaug.policies.generator import Generator
+from metaaug.training.choosing import some
+from metaaug.training.pool import Pool
+from metaaug.training.randomness import generator
+from metaaug.training.tasks import DatasetTasks, NWayTasks, PoolTasks
 
 REPTILE_SHARE = 0.8
 """Part of every class that one of reptile's tasks sees, so that tasks differ."""
 
-MAML_LEAST = 4
+HALVED_TWICE_LEAST = 4
 """Labelled samples a class needs where D_train is halved again."""
 
 
@@ -36,6 +44,9 @@ class Problem:
         pool: the labelled samples as tensors on the device, in the order of ``split.pool``.
         settings: of the meta-learner, with recommendations filled in.
         learner: fits inside each episode.
+        tasks: where tasks come from.
+        held_out: tasks of classes that are never learned from, for the validation loss; None where it is measured on
+            the run's own validation part.
         steps: outer steps.
         start: strength every operation starts from.
     """
@@ -48,6 +59,8 @@ class Problem:
     pool: Pool
     settings: Settings
     learner: Learner
+    tasks: Tasks
+    held_out: NWayTasks | None
     steps: int
     start: float
 
@@ -69,37 +82,35 @@ class Problem:
         """Their class indices ``(n,)`` on the device."""
         return torch.from_numpy(self.dataset.labels[indices]).to(self.pool.y)
 
-    def strengths(self, by_name: dict[str, float]) -> Tensor:
-        """``(operations,)`` strengths on the device, 0 where ``by_name`` has none."""
-        return self.pool.x.new_tensor([by_name.get(name, 0.0) for name in self.names])
+    def applied(self, strengths: Tensor) -> Tensor:
+        """What the final model gets for strengths ``(…, operations)`` that were learned: see ``Recipe.gain``."""
+        gain = self.modality.spec.recipe.gain
+        factors = [1.0 if operation.spec.discrete else gain for operation in self.operations]
+        return (strengths * strengths.new_tensor(factors)).clamp(max=1)
 
 
-def prepare(config: RunConfig, dataset: Dataset) -> Problem:
+def prepare(config: RunConfig, dataset: Dataset, others: Sequence[Dataset] = ()) -> Problem:
     """Split, encode and resolve.
+
+    Args:
+        config: what to do.
+        dataset: the data set of ``config.data``.
+        others: those of ``config.episodes.sources``, in their order.
 
     Raises:
         DataError: a class is too small for the split.
-        ConfigError: an operation or a device that cannot be used, or too few samples for the meta-learner.
+        ConfigError: a setting that does not fit the data or another setting.
     """
     device = usable_device(config.device)
     parts = split(dataset.labels, dataset.classes, config.data)
     modality = MODALITIES[dataset.kind]
     recipe = modality.spec.recipe
     encoder = modality.fit_encoder(dataset, parts.pool)
-    meta = config.meta
-    width = config.learner.width or recipe.width
-    pool = Pool(
-        x=encoder.encode(dataset, parts.pool).to(device),
-        y=torch.from_numpy(dataset.labels[parts.pool]).to(device),
-        n_classes=len(dataset.classes),
-        operations=modality.operations(encoder, config.policy.operations),
-        make_features=lambda x, generator: modality.features(encoder, x, width, generator),
-        copies=meta.copies,
-        max_samples=meta.max_samples,
-    )
+    pool = _pool(config, dataset, parts, encoder, device, config.policy.operations)
     if not pool.operations:
         raise ConfigError("No operation fits this data. Upload data with numbers or at least two kinds of categories.")
     _check_pool(config, dataset, parts)
+    meta = config.meta
     settings = Settings(
         tasks_per_step=meta.tasks_per_step or recipe.tasks_per_step[meta.name],
         meta_lr=meta.meta_lr if meta.meta_lr is not None else recipe.meta_lr[meta.name],
@@ -109,6 +120,7 @@ def prepare(config: RunConfig, dataset: Dataset) -> Problem:
         common_scale=recipe.common_scale,
         inner_optimiser=meta.inner_optimiser,
     )
+    tasks, held_out = _tasks(config, pool, others, device)
     return Problem(
         config=config,
         dataset=dataset,
@@ -117,10 +129,84 @@ def prepare(config: RunConfig, dataset: Dataset) -> Problem:
         encoder=encoder,
         pool=pool,
         settings=settings,
-        learner=LEARNERS[config.learner.name](start=recipe.log_penalty, floor=recipe.log_penalty_floor),
-        steps=meta.steps or recipe.steps[meta.name],
+        learner=LEARNERS[config.learner.name](config.learner, recipe, pool.targets is not None),
+        tasks=tasks,
+        held_out=held_out,
+        steps=meta.steps if meta.steps is not None else recipe.steps[meta.name],
         start=config.policy.start if config.policy.start is not None else recipe.start,
     )
+
+
+def augmenter_of(
+    config: RunConfig, modality: Modality, encoder: Encoder, x: Tensor, operations: Sequence[Operation]
+) -> Augmenter:
+    """The augmenter of a run's policy over ``operations``, for samples like ``x``."""
+    inputs = modality.describe(encoder, x[:2]).shape[1]
+    every = [*operations]
+    if config.policy.generator:
+        every.append(Generator(modality.residual(encoder, x)))
+    policy = POLICIES[config.policy.name](inputs, len(every))
+    return Augmenter(every, policy, lambda samples: modality.describe(encoder, samples))
+
+
+def _pool(
+    config: RunConfig,
+    dataset: Dataset,
+    parts: Split,
+    encoder: Encoder,
+    device: torch.device,
+    names: Sequence[str] | None,
+) -> Pool:
+    modality = MODALITIES[dataset.kind]
+    width = config.learner.width or modality.spec.recipe.width
+    x = encoder.encode(dataset, parts.pool).to(device)
+    return Pool(
+        x=x,
+        y=torch.from_numpy(dataset.labels[parts.pool]).to(device),
+        n_classes=len(dataset.classes),
+        augmenter=augmenter_of(config, modality, encoder, x, modality.operations(encoder, names)),
+        make_features=lambda samples, random: modality.features(encoder, samples, width, random),
+        copies=config.meta.copies,
+        max_samples=config.meta.max_samples,
+    )
+
+
+def _tasks(
+    config: RunConfig, pool: Pool, others: Sequence[Dataset], device: torch.device
+) -> tuple[Tasks, NWayTasks | None]:
+    share = REPTILE_SHARE if config.meta.name == "reptile" else 1.0
+    episodes = config.episodes
+    if episodes.name == "n_way":
+        return _n_way_tasks(config, pool)
+    if episodes.name == "datasets":
+        names = [operation.spec.name for operation in pool.operations if not isinstance(operation, Generator)]
+        pools = [pool, *(_other_pool(config, other, device, names) for other in others)]
+        return DatasetTasks([PoolTasks(one, share) for one in pools]), None
+    return PoolTasks(pool, share), None
+
+
+def _n_way_tasks(config: RunConfig, pool: Pool) -> tuple[NWayTasks, NWayTasks]:
+    """Tasks of the classes that are learned from, and of those that the validation loss is measured on: a third."""
+    episodes = config.episodes
+    usable = torch.tensor([label for label, members in enumerate(pool.classes) if len(members) > episodes.k_shot])
+    if len(usable) < 2 * episodes.n_way:
+        raise ConfigError(
+            f"Tasks of {episodes.n_way} classes with {episodes.k_shot} samples to fit on need at least "
+            f"{2 * episodes.n_way} classes with {episodes.k_shot + 1} labelled samples, but there are {len(usable)}. "
+            "Use a smaller n_way or k_shot, or episodes of kind split."
+        )
+    shuffled = some(usable, len(usable), generator(config.seed, "classes"))
+    kept = max(episodes.n_way, len(usable) // 3)
+    parts = (shuffled[kept:].sort().values, shuffled[:kept].sort().values)
+    ours, theirs = (NWayTasks(pool, part, episodes.n_way, episodes.k_shot, episodes.queries) for part in parts)
+    return ours, theirs
+
+
+def _other_pool(config: RunConfig, dataset: Dataset, device: torch.device, names: Sequence[str]) -> Pool:
+    """The labelled samples of a further data set, with the same operations."""
+    parts = split(dataset.labels, dataset.classes, config.data)
+    encoder = MODALITIES[dataset.kind].fit_encoder(dataset, parts.pool)
+    return _pool(config, dataset, parts, encoder, device, names)
 
 
 def usable_device(name: str) -> torch.device:
@@ -133,13 +219,13 @@ def usable_device(name: str) -> torch.device:
 
 
 def _check_pool(config: RunConfig, dataset: Dataset, parts: Split) -> None:
-    if config.meta.name != "maml":
+    if config.meta.name not in HALVE_TWICE or config.episodes.name == "n_way":
         return
     counts = np.bincount(dataset.labels[parts.pool], minlength=len(dataset.classes))
     smallest = int(counts.argmin())
-    if counts[smallest] < MAML_LEAST:
+    if counts[smallest] < HALVED_TWICE_LEAST:
         raise ConfigError(
-            f'Class "{dataset.classes[smallest]}" has {counts[smallest]} labelled samples, but maml '
-            f"halves the labelled samples twice and needs at least {MAML_LEAST} per class. Label more samples, or use "
-            "reptile or bilevel."
+            f'Class "{dataset.classes[smallest]}" has {counts[smallest]} labelled samples, but '
+            f"{config.meta.name} halves the labelled samples twice and needs at least {HALVED_TWICE_LEAST} per class. "
+            "Label more samples, or use reptile or bilevel."
         )

@@ -4,22 +4,26 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import torch
 
 from metaaug.config import VerdictConfig
+from metaaug.meta.objective import STRENGTHS
+from metaaug.modalities.specs import GENERATOR
 from metaaug.training.population import Contest
-from metaaug.training.problem import Problem
+from metaaug.training.problem import Problem, augmenter_of
+from metaaug.training.saved import SavedPolicy
 from metaaug.training.statistics import Interval, crossed_interval
 
 LEARNED, NONE, DEFAULT, UNIFORM = "learned", "none", "default", "uniform"
 
 
-def strategies(problem: Problem, learned: Mapping[str, float], uniform: float) -> dict[str, dict[str, float]]:
-    """Every strategy of the verdict as operation -> strength, "no augmentation" first."""
+def strategies(problem: Problem, learned: SavedPolicy, uniform: float) -> dict[str, SavedPolicy]:
+    """Every strategy of the verdict, "no augmentation" first."""
     return {
-        NONE: {},
-        DEFAULT: dict(problem.modality.spec.recipe.default),
-        UNIFORM: dict.fromkeys(problem.names, uniform),
-        LEARNED: dict(learned),
+        NONE: SavedPolicy({}),
+        DEFAULT: SavedPolicy(problem.modality.spec.recipe.default),
+        UNIFORM: SavedPolicy({name: uniform for name in problem.names if name != GENERATOR.name}),
+        LEARNED: learned,
     }
 
 
@@ -33,31 +37,36 @@ def labels(uniform: float) -> dict[str, str]:
     }
 
 
-def contest(
-    problem: Problem, rows: Mapping[str, Mapping[str, float]], settings: VerdictConfig, seeds: range
-) -> Contest:
+def contest(problem: Problem, rows: Mapping[str, SavedPolicy], settings: VerdictConfig, seeds: range) -> Contest:
     """The population that settles it: every strategy, trained on train + validation with each of ``seeds``.
 
     Args:
         problem: what was learned on.
-        rows: strategy -> operation -> strength; an operation may be used that was not learned, as the hand-made default
-            does where only some operations were chosen. Operations that do not fit the data are left out.
+        rows: the strategies. An operation may be used that was not learned, as the hand-made default does where only
+            some operations were chosen. Operations that do not fit the data are left out.
         settings: of the verdict.
         seeds: numbers of the trainings.
     """
-    wanted = {name for row in rows.values() for name in row} | set(problem.names)
-    usable = problem.modality.operations(problem.encoder, None)
-    operations = [operation for operation in usable if operation.spec.name in wanted]
-    strengths = [[row.get(operation.spec.name, 0.0) for operation in operations] for row in rows.values()]
+    pool = problem.pool
+    augmenter = pool.augmenter
+    if problem.config.policy.name == "global":
+        # A network's outputs belong to the operations it was learned for; a global policy can be joined by others.
+        wanted = {name for row in rows.values() for name in row.strengths} | set(problem.names)
+        usable = problem.modality.operations(problem.encoder, None)
+        operations = [operation for operation in usable if operation.spec.name in wanted]
+        augmenter = augmenter_of(problem.config, problem.modality, problem.encoder, pool.x, operations)
+    names = [operation.spec.name for operation in augmenter.operations]
+    parameters = [row.parameters(names, pool.x) for row in rows.values()]
     base = 1000 * problem.config.seed
     return Contest(
-        x=problem.pool.x,
-        y=problem.pool.y,
-        operations=operations,
-        strengths=problem.pool.x.new_tensor(strengths),
+        x=pool.x,
+        y=pool.y,
+        augmenter=augmenter,
+        strengths=torch.stack([theta[STRENGTHS] for theta in parameters]),
+        weights=tuple({name: value for name, value in theta.items() if name != STRENGTHS} for theta in parameters),
         seeds=tuple(base + seed for seed in seeds),
         steps=settings.steps,
-        make_network=lambda: problem.modality.network(problem.encoder, problem.pool.x, problem.pool.n_classes),
+        make_network=lambda: problem.modality.network(problem.encoder, pool.x, pool.n_classes),
     )
 
 

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from metaaug.data.dataset import Column, Dataset
 from metaaug.meta.base import Settings, State, initial_state
-from metaaug.meta.objective import Episode, Support
+from metaaug.meta.objective import STRENGTHS, Episode, Parameters, Support
 from metaaug.modalities.base import Encoder
 from metaaug.modalities.operation import Operation, Reference
 from metaaug.modalities.registry import MODALITIES
@@ -86,10 +86,11 @@ def smooth_episode(n: int = 12, copies: int = 3, seed: int = 0) -> Episode:
     x = torch.randn(n, 4, generator=random, dtype=torch.float64)
     y = torch.arange(n) % 3
     noise = torch.randn(2, copies * n, 4, generator=random, dtype=torch.float64)
-    targets = torch.nn.functional.one_hot(y, 3).double().repeat(1 + copies, 1) - 1 / 3
+    targets = torch.nn.functional.one_hot(y, 3).double().repeat(1 + copies, 1)
     query = torch.randn(n, 4, generator=random, dtype=torch.float64) + y[:, None]
 
-    def augment(strengths: Tensor) -> Support:
+    def augment(parameters: Parameters) -> Support:
+        strengths = parameters[STRENGTHS]
         repeated = (x + y[:, None]).repeat(copies, 1)
         moved = repeated * (1 + strengths[0] * noise[0]).tanh() + strengths[1] * noise[1]
         return Support(torch.cat([x + y[:, None], moved]), targets, x.new_zeros(copies, n))
@@ -110,6 +111,10 @@ def settings(**changes: object) -> Settings:
     return Settings(**{**values, **changes})
 
 
-def start(learner_parameters: dict[str, float], strengths: tuple[float, ...] = (0.4, 0.3)) -> State:
+def start(
+    learner_parameters: dict[str, float],
+    strengths: tuple[float, ...] = (0.4, 0.3),
+    own: dict[str, Tensor] | None = None,
+) -> State:
     """A state in float64."""
-    return initial_state(torch.tensor(strengths, dtype=torch.float64), learner_parameters)
+    return initial_state({STRENGTHS: torch.tensor(strengths, dtype=torch.float64)}, learner_parameters, own)

@@ -4,10 +4,13 @@ import pytest
 import torch
 
 from metaaug.learners.ridge import Ridge
-from metaaug.meta import META_LEARNERS
+from metaaug.meta import META_LEARNERS, OWN_PARAMETERS
+from metaaug.meta.adaptation import adapt
 from metaaug.meta.bilevel import bilevel
 from metaaug.meta.descent import FLOOR, Moments, adam, bounded, tracked
-from metaaug.meta.maml import adapt, maml
+from metaaug.meta.fomaml import fomaml
+from metaaug.meta.maml import maml
+from metaaug.meta.meta_sgd import RATE, meta_sgd
 from metaaug.meta.objective import STRENGTHS, copy_weights, episode_loss, task_gradient
 from metaaug.meta.reptile import reptile
 from tests.engine.support import FixedTask, FixedTasks, settings, smooth_episode, start
@@ -83,9 +86,46 @@ def test_the_first_order_meta_gradient_is_the_query_gradient_at_the_adapted_poin
     torch.testing.assert_close(meta_gradient, there, rtol=1e-12, atol=1e-12)
 
 
+def begin(name: str, strengths: tuple[float, ...] = (0.4, 0.3)):
+    own = OWN_PARAMETERS.get(name, lambda theta, settings: {})
+    return start(LEARNER.initial(), strengths, own({STRENGTHS: torch.tensor(strengths).double()}, settings()))
+
+
+def test_fomaml_moves_by_the_query_gradient_at_the_adapted_point():
+    state, given = start(LEARNER.initial()), settings(prior=0.03)
+    adapted = adapt(tracked(state.parameters), TASK, LEARNER, given, no_randomness(), second_order=False)
+    there = tracked(adapted)
+    gradient = task_gradient(episode_loss(there, TASK.episode, LEARNER), there, prior=0.03)
+    expected, _ = adam(state.parameters, gradient, state.moments, given.meta_lr, given.common_scale)
+    after, _ = fomaml(state, TASKS, LEARNER, given, no_randomness())
+    torch.testing.assert_close(after.parameters, expected, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("inner_steps", [1, 3])
+def test_meta_sgd_with_constant_alpha_is_maml(inner_steps):
+    given = settings(inner_steps=inner_steps, prior=0.02)
+    after_maml, loss_maml = maml(start(LEARNER.initial()), TASKS, LEARNER, given, no_randomness())
+    after, loss = meta_sgd(begin("meta_sgd"), TASKS, LEARNER, given, no_randomness())
+    for name, value in after_maml.parameters.items():
+        torch.testing.assert_close(after.parameters[name], value, rtol=1e-12, atol=1e-12)
+    assert loss == pytest.approx(loss_maml, rel=1e-12)
+
+
+def test_meta_sgd_learns_its_rates_and_each_has_its_own_effect():
+    state = begin("meta_sgd")
+    after, _ = meta_sgd(state, TASKS, LEARNER, settings(), no_randomness())
+    moved = after.parameters[RATE + STRENGTHS] - state.parameters[RATE + STRENGTHS]
+    assert (moved != 0).all()
+    leaves = tracked(state.parameters)
+    slow = {STRENGTHS: torch.tensor([0.0, 0.3], dtype=torch.float64)}
+    adapted = adapt(leaves, TASK, LEARNER, settings(), no_randomness(), rates=slow)
+    assert adapted[STRENGTHS][0] == leaves[STRENGTHS][0]
+    assert adapted[STRENGTHS][1] != leaves[STRENGTHS][1]
+
+
 @pytest.mark.parametrize("name", list(META_LEARNERS))
 def test_a_step_is_pure_and_keeps_strengths_in_range(name):
-    state = start(LEARNER.initial(), (0.011, 0.999))
+    state = begin(name, (0.011, 0.999))
     before = {key: value.clone() for key, value in state.parameters.items()}
     first, second = (
         META_LEARNERS[name](state, TASKS, LEARNER, settings(meta_lr=0.5), no_randomness())[0] for _ in range(2)
@@ -100,7 +140,7 @@ def test_a_step_is_pure_and_keeps_strengths_in_range(name):
 
 @pytest.mark.parametrize("name", list(META_LEARNERS))
 def test_descending_lowers_the_loss(name):
-    state = start(LEARNER.initial())
+    state = begin(name)
     before = episode_loss(state.parameters, TASK.episode, LEARNER)
     rate = 0.5 if name == "reptile" else 0.02
     for _ in range(10):

@@ -31,13 +31,13 @@ def gradient_and_difference(kind, name):
     def vectors(samples):
         return (encoder.vectors(samples) @ mix).tanh()
 
-    targets = torch.nn.functional.one_hot(y[support], 3).double() - 1 / 3
+    targets = torch.nn.functional.one_hot(y[support], 3).double()
     repeated, learner = x[support].repeat(COPIES, *([1] * (x.dim() - 1))), Ridge(start=-1.0)
     learner_parameters = {key: torch.tensor(value, dtype=x.dtype) for key, value in learner.initial().items()}
 
     def loss(strength, noise):
-        def augmented(strengths):
-            copies = augment(operation, strengths, repeated, noise, reference)
+        def augmented(parameters):
+            copies = augment(operation, parameters[STRENGTHS], repeated, noise, reference)
             seen = torch.cat([vectors(x[support]), vectors(copies.x)])
             return Support(seen, targets.repeat(1 + COPIES, 1), copies.log_prob.reshape(COPIES, 6))
 

@@ -10,10 +10,13 @@ from torch import Tensor, nn
 from metaaug.data.dataset import Dataset
 from metaaug.modalities.base import Encoder
 from metaaug.modalities.images.catalogue import IMAGES
+from metaaug.modalities.images.describe import describe_images
 from metaaug.modalities.images.features import image_features
 from metaaug.modalities.images.network import SmallConvolutionalNetwork
 from metaaug.modalities.images.operations import OPERATIONS
+from metaaug.modalities.images.residual import smooth_residual
 from metaaug.modalities.operation import Operation
+from metaaug.modalities.residual import Residual
 from metaaug.modalities.selection import select
 
 
@@ -61,6 +64,15 @@ class ImageModality:
         """Pixels and a fresh random convolution of ``width`` channels."""
         _, channels, height, columns = x.shape
         return image_features((channels, height, columns), width, generator)
+
+    def describe(self, encoder: Encoder, x: Tensor) -> Tensor:
+        """A 3×3 thumbnail in grey, its deviation, and how much the halves differ from their mirror images."""
+        return describe_images(x)
+
+    def residual(self, encoder: Encoder, x: Tensor) -> Residual:
+        """Smooth fields, one for each channel."""
+        _, channels, height, columns = x.shape
+        return smooth_residual((channels, height, columns))
 
     def network(self, encoder: Encoder, x: Tensor, n_classes: int) -> nn.Module:
         """A small convolutional network for images of the shape of ``x``."""

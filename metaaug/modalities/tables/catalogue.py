@@ -98,12 +98,12 @@ OPERATIONS = (
 
 RECIPE = Recipe(
     start=0.1,
-    steps={"reptile": 30, "maml": 100, "bilevel": 120},
-    tasks_per_step={"reptile": 3, "maml": 4, "bilevel": 4},
+    steps={"reptile": 30, "maml": 100, "fomaml": 100, "meta_sgd": 100, "bilevel": 120},
+    tasks_per_step={"reptile": 3, "maml": 4, "fomaml": 4, "meta_sgd": 4, "bilevel": 4},
     common_scale=False,
-    meta_lr={"reptile": 0.5, "maml": 0.02, "bilevel": 0.02},
-    inner_lr={"reptile": 0.02, "maml": 0.5},
-    inner_steps={"reptile": 5, "maml": 1},
+    meta_lr={"reptile": 0.5, "maml": 0.02, "fomaml": 0.02, "meta_sgd": 0.02, "bilevel": 0.02},
+    inner_lr={"reptile": 0.02, "maml": 0.5, "fomaml": 0.5, "meta_sgd": 0.5},
+    inner_steps={"reptile": 5, "maml": 1, "fomaml": 1, "meta_sgd": 1},
     prior=0.03,
     cutoff=0.08,
     width=256,

@@ -10,12 +10,15 @@ from torch import Tensor, nn
 from metaaug.data.dataset import Dataset
 from metaaug.modalities.base import Encoder
 from metaaug.modalities.operation import Operation
+from metaaug.modalities.residual import Residual
 from metaaug.modalities.selection import select
 from metaaug.modalities.tables.catalogue import TABLES
+from metaaug.modalities.tables.describe import describe_rows
 from metaaug.modalities.tables.features import table_features
 from metaaug.modalities.tables.layout import TableEncoder, fit_table_encoder
 from metaaug.modalities.tables.network import SmallPerceptron
 from metaaug.modalities.tables.operations import OPERATIONS
+from metaaug.modalities.tables.residual import numbers_residual
 
 
 class TableModality:
@@ -38,6 +41,14 @@ class TableModality:
     ) -> Callable[[Tensor], Tensor]:
         """The columns and ``width`` random Fourier features."""
         return table_features(cast(TableEncoder, encoder), x, width, generator)
+
+    def describe(self, encoder: Encoder, x: Tensor) -> Tensor:
+        """Statistics of a row over its columns, whatever columns there are."""
+        return describe_rows(cast(TableEncoder, encoder).numeric, x)
+
+    def residual(self, encoder: Encoder, x: Tensor) -> Residual:
+        """One coefficient per numeric column."""
+        return numbers_residual(cast(TableEncoder, encoder).numeric)
 
     def network(self, encoder: Encoder, x: Tensor, n_classes: int) -> nn.Module:
         """A small perceptron on the expanded columns."""
