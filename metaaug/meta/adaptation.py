@@ -49,3 +49,8 @@ def penalised_query_loss(
     """The outer loss at θ': D_train to D_val, with and (as a number) without the identity prior."""
     loss = episode_loss(adapted, task.train_to_validation(generator), learner)
     return loss + settings.prior * adapted[STRENGTHS].sum(), float(loss.detach())
+
+
+def policy_of(adapted: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """θ'_τ alone, without a graph."""
+    return {name: value.detach() for name, value in adapted.items() if is_policy(name)}

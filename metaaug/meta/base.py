@@ -61,10 +61,23 @@ class Tasks(Protocol):
 
 @dataclass(frozen=True)
 class State:
-    """Where learning stands: parameters by name, and the outer optimiser's moments."""
+    """Where learning stands.
+
+    Attributes:
+        parameters: by name.
+        moments: of the outer optimiser.
+        adapted: for meta-learners that adapt θ before it is used, the mean over the step's tasks of what it was adapted
+            to; None where θ is used as it is.
+    """
 
     parameters: dict[str, Tensor]
     moments: Moments
+    adapted: dict[str, Tensor] | None = None
+
+    @property
+    def used(self) -> dict[str, Tensor]:
+        """The parameters with θ as it would be used now."""
+        return self.parameters | (self.adapted or {})
 
 
 class MetaLearner(Protocol):

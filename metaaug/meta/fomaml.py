@@ -16,7 +16,7 @@ Departures: as for MAML.
 import torch
 
 from metaaug.learners.base import Learner
-from metaaug.meta.adaptation import adapt, penalised_query_loss
+from metaaug.meta.adaptation import adapt, penalised_query_loss, policy_of
 from metaaug.meta.base import Settings, State, Tasks
 from metaaug.meta.descent import adam, mean, tracked
 from metaaug.meta.objective import task_gradient
@@ -26,13 +26,14 @@ def fomaml(
     state: State, tasks: Tasks, learner: Learner, settings: Settings, generator: torch.Generator
 ) -> tuple[State, float]:
     """One outer step; see the module's text."""
-    gradients, losses = [], []
+    gradients, ends, losses = [], [], []
     for _ in range(settings.tasks_per_step):
         task = tasks.sample(generator)
         adapted = adapt(tracked(state.parameters), task, learner, settings, generator, second_order=False)
         there = tracked(adapted)
         outer, loss = penalised_query_loss(there, task, learner, settings, generator)
         gradients.append(task_gradient(outer, there))
+        ends.append(policy_of(adapted))
         losses.append(loss)
     moved, moments = adam(state.parameters, mean(gradients), state.moments, settings.meta_lr, settings.common_scale)
-    return State(moved, moments), sum(losses) / len(losses)
+    return State(moved, moments, mean(ends)), sum(losses) / len(losses)

@@ -21,7 +21,7 @@ import torch
 from torch import Tensor
 
 from metaaug.learners.base import Learner
-from metaaug.meta.adaptation import adapt, penalised_query_loss
+from metaaug.meta.adaptation import adapt, penalised_query_loss, policy_of
 from metaaug.meta.base import Settings, State, Tasks
 from metaaug.meta.descent import adam, mean, tracked
 from metaaug.meta.objective import is_policy, task_gradient
@@ -40,7 +40,7 @@ def meta_sgd(
     state: State, tasks: Tasks, learner: Learner, settings: Settings, generator: torch.Generator
 ) -> tuple[State, float]:
     """One outer step; see the module's text."""
-    gradients, losses = [], []
+    gradients, ends, losses = [], [], []
     for _ in range(settings.tasks_per_step):
         task = tasks.sample(generator)
         parameters = tracked(state.parameters)
@@ -49,6 +49,7 @@ def meta_sgd(
         adapted = adapt(theta, task, learner, settings, generator, rates=rates)
         outer, loss = penalised_query_loss(adapted, task, learner, settings, generator)
         gradients.append(task_gradient(outer, parameters))
+        ends.append(policy_of(adapted))
         losses.append(loss)
     moved, moments = adam(state.parameters, mean(gradients), state.moments, settings.meta_lr, settings.common_scale)
-    return State(moved, moments), sum(losses) / len(losses)
+    return State(moved, moments, mean(ends)), sum(losses) / len(losses)

@@ -27,7 +27,7 @@ class Progress:
     Attributes:
         step: outer steps done.
         state: parameters and optimiser.
-        history: ``(step + 1, operations)`` the strengths after every step, the start first.
+        history: ``(step + 1, operations)`` the strengths after every step as they would be used, the start first.
         weights: the policy's weights after every step, ``(step + 1, …)`` by name; empty for a global policy.
     """
 
@@ -38,10 +38,9 @@ class Progress:
 
     def then(self, state: State) -> "Progress":
         """One step later."""
-        history = torch.cat([self.history, state.parameters[STRENGTHS].detach().cpu()[None]])
-        weights = {
-            name: torch.cat([past, state.parameters[name].detach().cpu()[None]]) for name, past in self.weights.items()
-        }
+        used = state.used
+        history = torch.cat([self.history, used[STRENGTHS].detach().cpu()[None]])
+        weights = {name: torch.cat([past, used[name].detach().cpu()[None]]) for name, past in self.weights.items()}
         return Progress(self.step + 1, state, history, weights)
 
     def to_tensors(self) -> dict[str, Tensor]:
@@ -143,10 +142,11 @@ class Evaluation:
     def __call__(self, state: State) -> tuple[float, float]:
         """Mean loss with the policy's strengths, and with none, at the same learner parameters."""
         with torch.no_grad():
-            none = {**state.parameters, STRENGTHS: torch.zeros_like(state.parameters[STRENGTHS])}
+            used = state.used
+            none = {**used, STRENGTHS: torch.zeros_like(used[STRENGTHS])}
             losses = [
                 torch.stack([episode_loss(parameters, episode, self.problem.learner) for episode in self.episodes])
-                for parameters in (state.parameters, none)
+                for parameters in (used, none)
             ]
         return float(losses[0].mean()), float(losses[1].mean())
 

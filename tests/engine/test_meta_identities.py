@@ -111,6 +111,16 @@ def test_meta_sgd_with_constant_alpha_is_maml(inner_steps):
     assert loss == pytest.approx(loss_maml, rel=1e-12)
 
 
+@pytest.mark.parametrize("name", ["maml", "fomaml", "meta_sgd"])
+def test_what_is_used_of_maml_is_what_theta_adapts_to(name):
+    state, given = begin(name), settings(inner_steps=2)
+    after, _ = META_LEARNERS[name](state, TASKS, LEARNER, given, no_randomness())
+    theta = {key: value for key, value in state.parameters.items() if not key.startswith(RATE)}
+    adapted = adapt(tracked(theta), TASK, LEARNER, given, no_randomness())
+    torch.testing.assert_close(after.used[STRENGTHS], adapted[STRENGTHS].detach(), rtol=1e-12, atol=1e-12)
+    assert not torch.equal(after.used[STRENGTHS], after.parameters[STRENGTHS])
+
+
 def test_meta_sgd_learns_its_rates_and_each_has_its_own_effect():
     state = begin("meta_sgd")
     after, _ = meta_sgd(state, TASKS, LEARNER, settings(), no_randomness())

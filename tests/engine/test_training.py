@@ -119,12 +119,16 @@ def test_an_episode_augments_the_support_and_never_the_query():
 
 def test_the_policy_is_the_mean_of_the_last_third_and_drops_what_is_below_the_cutoff():
     problem = prepare(config(), image_set())
-    history = torch.linspace(0, 0.9, 10)[:, None].repeat(1, len(problem.names))
+    history = torch.linspace(0, 0.45, 10)[:, None].repeat(1, len(problem.names))
     history[:, 1] = 0.02
     progress = replace(begin(problem), step=9, history=history)
     strengths = final_strengths(problem, progress)
-    assert strengths[problem.names[0]] == pytest.approx((0.7 + 0.8 + 0.9) / 3)
-    assert strengths[problem.names[1]] == 0.0
+    assert problem.names[:2] == ["rotate", "shift_x"]
+    assert strengths["hflip"] == pytest.approx(0.4)
+    assert strengths["shift_x"] == 0.0
+    # The final network gets more of what is continuous, and never more than there is.
+    assert strengths["rotate"] == pytest.approx(0.4 * problem.modality.spec.recipe.gain)
+    assert final_strengths(problem, replace(progress, history=2 * history))["rotate"] == 1
 
 
 def test_colour_operations_need_colour():
