@@ -92,6 +92,11 @@ def of_all(
     else:
         with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=torch.set_num_threads, initargs=(1,)) as pool:
             futures: dict[Future[dict[str, Any]], int] = {pool.submit(work, tasks[index]): index for index in missing}
-            for future in as_completed(futures):
-                keep(futures[future], future.result())
+            try:
+                for future in as_completed(futures):
+                    keep(futures[future], future.result())
+            except BaseException:
+                # Leaving the block waits for what is running; what has not begun need not begin.
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
     return [result for result in results if result is not None]
