@@ -1,137 +1,188 @@
-"""Test accuracy of learned policies beside none, the hand-made default, and uniform strengths.
+"""Test accuracy of learned policies beside none, the hand-made default, uniform strengths, and other libraries.
 
-``python -m benchmarks.accuracy [--set digits --set mnist] [--seeds 0 1 2] [--json]``
+``python -m benchmarks.accuracy [--set digits] [--per-class 10] [--pools 6] [--jobs 2] [--json] [--no-write]``
 
-Every seed is another labelled pool of 10 samples per class; only that pool is used for learning and training. All
-strategies of a pool are trained as one paired population and scored on all remaining samples. Differences are paired by
-pool, with a 95 % t-interval over pools.
+A pool is another choice of labelled samples; only it is used for learning and training (``omniglot``: the policy is
+learned on other alphabets). All strategies of a pool are trained as one paired population and scored on all remaining
+samples. Differences are paired by pool, with a 95 % t-interval over pools. The tables go into docs/benchmarks.md, a
+section per set and size. Results of single pools are kept in benchmarks/.results, so an interrupted benchmark
+continues.
 """
 
 import argparse
 import json
 import sys
-import time
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from scipy.stats import t as student
 
-from benchmarks import sets
-from metaaug.config import MetaConfig, RunConfig
-from metaaug.data.dataset import Dataset
+from benchmarks import peers, report, results, sets
+from benchmarks.contests import learned_policy, operation_names, right
+from benchmarks.intervals import paired
+from metaaug.config import MetaConfig, RunConfig, VerdictConfig
+from metaaug.errors import ConfigError
 from metaaug.meta import META_LEARNERS
-from metaaug.training import population
-from metaaug.training.loop import final_strengths, learn
-from metaaug.training.problem import Problem, prepare
-from metaaug.training.verdict import contest, strategies
+from metaaug.modalities.registry import MODALITIES
 
-META_LEARNERS_OF = {"digits": tuple(META_LEARNERS), "mnist": ("reptile",)}
-UNIFORM = (0.1, 0.2, 0.3)
-
-
-def learned_policy(config: RunConfig, dataset: Dataset) -> tuple[Problem, dict[str, float], float]:
-    """The problem, operation -> strength, and the seconds it took to learn."""
-    began = time.perf_counter()
-    problem = prepare(config, dataset)
-    progress = None
-    for record in learn(problem):
-        progress = record.progress
-    assert progress is not None
-    return problem, final_strengths(problem, progress), time.perf_counter() - began
+MODULES = ("accuracy", "contests", "peers", "sets")
+UNIFORM = (0.1, 0.2, 0.3, 0.5)
+POOLS = {"omniglot": 8, "iris": 12, "wine": 12, "breast_cancer": 12, "german_credit": 12}
+"""Pools by default; 6 of the others. Two processes then always have work."""
 
 
-def one_pool(name: str, dataset: Dataset, per_class: int, seed: int, trainings: int) -> dict[str, dict[str, float]]:
-    """Strategy -> accuracy and, for learned ones, seconds, on one labelled pool."""
-    rows, seconds = {}, {}
-    problem = None
-    for meta_learner in META_LEARNERS_OF.get(name, ("reptile",)):
-        config = RunConfig(data=sets.pool(name, per_class, seed), meta=MetaConfig(name=meta_learner), seed=seed)
-        problem, strengths, seconds[meta_learner] = learned_policy(config, dataset)
-        rows[meta_learner] = strengths
-        print(f"{name} pool {seed}: {meta_learner} learned in {seconds[meta_learner]:.1f} s", file=sys.stderr)
-    assert problem is not None
-    known = strategies(problem, {}, 0.0)
-    rows = {"none": known["none"], "default": known["default"], **rows}
-    rows |= {f"uniform {strength}": dict.fromkeys(problem.names, strength) for strength in UNIFORM}
-    settings = problem.config.verdict
-    entrants = contest(problem, rows, settings, range(trainings))
-    progress = population.start(entrants)
-    began = time.perf_counter()
-    for later in population.train(entrants, progress):
-        progress = later
-        if progress.step % 100 == 0:
-            spent = time.perf_counter() - began
-            print(f"  training {progress.step}/{settings.steps}, {spent:.0f} s", file=sys.stderr)
-    test = problem.split.test
-    right = population.correct(entrants, progress, problem.encode(test), problem.labels(test)).float()
-    accuracy = right.mean(dim=(1, 2)).tolist()
+@dataclass(frozen=True)
+class Task:
+    """One labelled pool.
+
+    Attributes:
+        set, per_class, pool: which samples are labelled.
+        trainings: final networks per strategy.
+        steps: of training each.
+        learning_steps: outer steps of learning; None for the recipe's.
+        meta_learners: whose policies are compared.
+        peers: the names of the peers that are present.
+    """
+
+    set: str
+    per_class: int
+    pool: int
+    trainings: int
+    steps: int
+    learning_steps: int | None
+    meta_learners: tuple[str, ...]
+    peers: tuple[str, ...]
+
+
+def one_pool(task: Task) -> dict[str, Any]:
+    """Accuracy and, for learned ones, seconds and strengths by strategy; who was left out, and why."""
+    dataset = sets.load(task.set)
+    assert dataset is not None
+    pool = sets.labelled_pool(task.set, dataset, task.per_class, task.pool)
+    learned, seconds, left_out = {}, {}, {}
+    for name in task.meta_learners:
+        meta = MetaConfig.model_validate({"name": name, "steps": task.learning_steps})
+        config = RunConfig(data=pool.learning_config, meta=meta, seed=task.pool)
+        try:
+            _, learned[name], seconds[name] = learned_policy(config, pool.learning)
+        except ConfigError as error:
+            left_out[name] = str(error)
+    default = MODALITIES[dataset.kind].spec.recipe.default
+    names = operation_names(pool)
+    strategies = {"none": {}, "hand-made default": default, **learned}
+    strategies |= {f"uniform {strength}": dict.fromkeys(names, strength) for strength in UNIFORM}
+    strategies |= {peer.name: peer for peer in peers.of_kind(dataset.kind) if peer.name in task.peers}
+    seeds = tuple(1000 * task.pool + training for training in range(task.trainings))
+    told = f"{task.set}, {task.per_class} per class, pool {task.pool}"
+    accuracy = right(pool, strategies, seeds, task.steps, told).mean(axis=(1, 2)).tolist()
     return {
-        strategy: {"accuracy": value, **({"seconds": seconds[strategy]} if strategy in seconds else {})}
-        for strategy, value in zip(rows, accuracy, strict=True)
+        "accuracy": dict(zip(strategies, accuracy, strict=True)),
+        "seconds": seconds,
+        "strengths": learned,
+        "left_out": left_out,
+        "labelled": len(pool.labelled),
+        "test": len(pool.test),
     }
 
 
-def paired(first: list[float], second: list[float]) -> dict[str, float | list[float] | int]:
-    """Mean difference and its 95 % t-interval over pools."""
-    differences = np.subtract(first, second)
-    n, mean = len(differences), float(differences.mean())
-    half = float(student.ppf(0.975, n - 1) * differences.std(ddof=1) / n**0.5) if n > 1 else float("nan")
-    return {"difference": mean, "interval": [mean - half, mean + half], "n": n}
+def summary(tasks: list[Task], found: list[dict[str, Any]]) -> dict[str, Any]:
+    """Of one set and size: means over pools, and paired differences to none and to the default meta-learner."""
+    by_pool = {strategy: [pool["accuracy"][strategy] for pool in found] for strategy in found[0]["accuracy"]}
+    ours = MetaConfig().name
+    first = tasks[0]
+    return {
+        "set": first.set,
+        "per_class": first.per_class,
+        "pools": [task.pool for task in tasks],
+        "trainings": first.trainings,
+        "steps": first.steps,
+        "learning_steps": first.learning_steps,
+        "labelled": found[0]["labelled"],
+        "test": found[0]["test"],
+        "ours": ours,
+        "by_pool": by_pool,
+        "accuracy": {strategy: float(np.mean(values)) for strategy, values in by_pool.items()},
+        "seconds": {name: float(np.mean([pool["seconds"][name] for pool in found])) for name in found[0]["seconds"]},
+        "over_none": {name: as_dict(values, by_pool["none"]) for name, values in by_pool.items() if name != "none"},
+        "ours_over": {name: as_dict(by_pool[ours], values) for name, values in by_pool.items() if name != ours}
+        if ours in by_pool
+        else {},
+        "strengths": [pool["strengths"] for pool in found],
+        "left_out": found[0]["left_out"],
+    }
 
 
-def measure(name: str, seeds: list[int], per_class: int, trainings: int) -> dict[str, object] | None:
-    """All pools of one set; None where its file is absent."""
+def as_dict(first: list[float], second: list[float]) -> dict[str, Any] | None:
+    """A paired difference for JSON."""
+    interval = paired(first, second)
+    return None if interval is None else {"mean": interval.mean, "interval": [interval.low, interval.high]}
+
+
+def section(result: dict[str, Any]) -> str:
+    """The result as a section of the page."""
+    by_pool, ours = result["by_pool"], result["ours"]
+    rows = []
+    for strategy, accuracy in result["accuracy"].items():
+        seconds = result["seconds"].get(strategy)
+        over_none = paired(by_pool[strategy], by_pool["none"]) if strategy != "none" else None
+        ours_over = paired(by_pool[ours], by_pool[strategy]) if ours in by_pool and strategy != ours else None
+        told = "" if seconds is None else f"{seconds:.1f}"
+        rows.append([strategy, f"{accuracy:.3f}", report.points(over_none), report.points(ours_over), told])
+    quick = f", learning cut to {result['learning_steps']} steps" if result["learning_steps"] else ""
+    header = ["strategy", "accuracy", "over none, points", f"{ours} over it, points", "seconds to learn"]
+    lines = [
+        f"### {result['set']}, {result['per_class']} per class",
+        "",
+        f"{len(result['pools'])} pools of {result['labelled']} labelled samples, {result['test']:,} test samples, "
+        f"{result['trainings']} trainings of {result['steps']} steps{quick}:",
+        "",
+        report.table(header, rows),
+    ]
+    lines += [f"\nLeft out: {name}. {why}" for name, why in result["left_out"].items()]
+    return "\n".join(lines)
+
+
+def measure(name: str, per_class: int, given: argparse.Namespace) -> dict[str, Any] | None:
+    """All pools of one set and size; None where its file is absent."""
     dataset = sets.load(name)
     if dataset is None:
         print(f"{name}: skipped, its file is not in {sets.DATA}.", file=sys.stderr)
         return None
-    pools = [one_pool(name, dataset, per_class, seed, trainings) for seed in seeds]
-    accuracy = {strategy: [pool[strategy]["accuracy"] for pool in pools] for strategy in pools[0]}
-    seconds = {
-        strategy: [pool[strategy]["seconds"] for pool in pools if "seconds" in pool[strategy]] for strategy in accuracy
-    }
-    return {
-        "set": name,
-        "per_class": per_class,
-        "seeds": seeds,
-        "trainings": trainings,
-        "accuracy": {strategy: float(np.mean(values)) for strategy, values in accuracy.items()},
-        "by_pool": accuracy,
-        "seconds": {strategy: values for strategy, values in seconds.items() if values},
-        "over_none": {s: paired(values, accuracy["none"]) for s, values in accuracy.items() if s != "none"},
-        "over_uniform_0.2": {s: paired(v, accuracy["uniform 0.2"]) for s, v in accuracy.items() if s in META_LEARNERS},
-    }
-
-
-def table(result: dict) -> str:
-    """The result as a Markdown table."""
-    lines = ["| strategy | accuracy | over none, points | seconds to learn |", "|---|---|---|---|"]
-    for strategy, accuracy in result["accuracy"].items():
-        over = result["over_none"].get(strategy)
-        points = ""
-        if over is not None:
-            low, high = over["interval"]
-            points = f"{100 * over['difference']:+.1f} [{100 * low:+.1f}, {100 * high:+.1f}]"
-        seconds = result["seconds"].get(strategy)
-        lines.append(f"| {strategy} | {accuracy:.3f} | {points} | {'' if not seconds else f'{np.mean(seconds):.1f}'} |")
-    return "\n".join(lines)
+    present = tuple(peer.name for peer in peers.of_kind(dataset.kind) if peer.present)
+    for peer in peers.of_kind(dataset.kind):
+        if not peer.present:
+            print(f"{peer.name}: skipped, {peer.package} is not installed.", file=sys.stderr)
+    common = (given.trainings, given.steps, given.learning_steps, tuple(given.meta_learners), present)
+    tasks = [Task(name, per_class, pool, *common) for pool in range(given.pools or POOLS.get(name, 6))]
+    return summary(tasks, results.of_all("accuracy", MODULES, tasks, one_pool, given.jobs))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", action="append", dest="sets", help="digits, mnist, or another built-in set")
-    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
-    parser.add_argument("--per-class", type=int, default=10)
-    parser.add_argument("--trainings", type=int, default=5, help="final models per strategy and pool")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--set", action="append", dest="sets", choices=sets.SIZES, help="by default all")
+    parser.add_argument("--per-class", type=int, action="append", help="sizes; by default all of the set")
+    parser.add_argument("--pools", type=int, help="labelled pools; by default 6, 8 of omniglot, 12 of tables")
+    parser.add_argument("--trainings", type=int, default=4, help="final networks per strategy and pool")
+    parser.add_argument("--steps", type=int, default=VerdictConfig().steps, help="of training each")
+    parser.add_argument("--learning-steps", type=int, help="outer steps of learning; by default the recipe's")
+    parser.add_argument("--meta-learners", nargs="*", default=list(META_LEARNERS), choices=META_LEARNERS)
+    parser.add_argument("--jobs", type=int, default=1, help="processes, each with a pool at a time")
+    parser.add_argument("--json", action="store_true", help="print the results as JSON")
+    parser.add_argument("--no-write", action="store_true", help="leave docs/benchmarks.md alone")
     given = parser.parse_args()
-    names = given.sets or ["digits", "mnist"]
-    results = [measure(name, given.seeds, given.per_class, given.trainings) for name in names]
-    found = [result for result in results if result is not None]
+    found = []
+    for name in given.sets or sets.SIZES:
+        for per_class in given.per_class or sets.SIZES[name]:
+            result = measure(name, per_class, given)
+            if result is None:
+                continue
+            found.append(result)
+            if not given.no_write:
+                report.write(f"accuracy {name} {per_class}", section(result))
+            if not given.json:
+                print(f"\n{section(result)}")
     if given.json:
         print(json.dumps(found))
-        return
-    for result in found:
-        print(f"\n{result['set']}, {result['per_class']} per class, pools {result['seeds']}\n\n{table(result)}")
 
 
 if __name__ == "__main__":

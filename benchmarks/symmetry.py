@@ -8,7 +8,7 @@ import json
 import sys
 
 from benchmarks import sets
-from benchmarks.accuracy import learned_policy
+from benchmarks.contests import learned_policy
 from metaaug.config import MetaConfig, RunConfig
 
 PLANTED = ("hflip", "vflip", "rotate", "shift_x", "invert")

@@ -203,17 +203,27 @@ def _reference(contest: Contest) -> tuple[Reference, list[Tensor]]:
     return Reference(contest.x[torch.cat(contest.members)], torch.cat(known)), labels
 
 
-def train(contest: Contest, progress: Progress) -> Iterator[Progress]:
-    """Train to the end, yielding after every step. AdamW (Loshchilov and Hutter 2019) with a cosine schedule."""
+Batches = Callable[[Contest, int], tuple[Tensor, Tensor]]
+"""From a contest and a step to what :func:`batches` gives."""
+
+
+def train(contest: Contest, progress: Progress, draw: Batches = batches) -> Iterator[Progress]:
+    """Train to the end, yielding after every step. AdamW (Loshchilov and Hutter 2019) with a cosine schedule.
+
+    Args:
+        contest: who is trained on what.
+        progress: where to continue.
+        draw: makes the batch of a step, where strategies are compared that are no strengths.
+    """
     with torch.device("meta"):
         skeleton = contest.make_network()
     while progress.step < contest.steps:
-        progress = _step(contest, skeleton, progress)
+        progress = _step(contest, skeleton, progress, draw)
         yield progress
 
 
-def _step(contest: Contest, skeleton: nn.Module, progress: Progress) -> Progress:
-    x, y = batches(contest, progress.step)
+def _step(contest: Contest, skeleton: nn.Module, progress: Progress, draw: Batches) -> Progress:
+    x, y = draw(contest, progress.step)
     weights = {name: value.detach().requires_grad_() for name, value in progress.weights.items()}
     scores = logits(skeleton, weights, x)
     # The sum over networks gives each network the gradient of its own mean loss.
