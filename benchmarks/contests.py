@@ -12,6 +12,7 @@ from benchmarks.sets import LabelledPool
 from metaaug.config import RunConfig
 from metaaug.data.dataset import Dataset
 from metaaug.modalities.registry import MODALITIES
+from metaaug.policies.augmenter import of_operations
 from metaaug.training import population
 from metaaug.training.loop import final_strengths, learn
 from metaaug.training.problem import Problem, prepare
@@ -68,7 +69,7 @@ def right(
     contest = population.Contest(
         x=x,
         y=y,
-        operations=operations,
+        augmenter=of_operations(operations),
         strengths=x.new_tensor(strengths),
         seeds=seeds,
         steps=steps,

@@ -10,6 +10,7 @@ from metaaug.modalities.augment import Augmented, Noise, augment, draw_noise
 from metaaug.modalities.operation import Operation, Reference
 from metaaug.policies.base import Policy
 from metaaug.policies.generator import Generator
+from metaaug.policies.global_policy import GlobalPolicy
 
 
 @dataclass(frozen=True)
@@ -65,3 +66,8 @@ class Augmenter:
             strengths = (strengths * intensity).clamp(0, 1)
         operations = [one.bound(parameters) if isinstance(one, Generator) else one for one in self.operations]
         return augment(operations, strengths, x, noise, reference)
+
+
+def of_operations(operations: Sequence[Operation]) -> Augmenter:
+    """The augmenter of a global policy, which asks nothing of samples."""
+    return Augmenter(operations, GlobalPolicy(), lambda x: x.new_zeros(len(x), 0))

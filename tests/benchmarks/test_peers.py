@@ -9,6 +9,7 @@ from benchmarks.contests import right
 from benchmarks.sets import LabelledPool
 from metaaug.config import DataConfig
 from metaaug.modalities.registry import MODALITIES
+from metaaug.policies.augmenter import of_operations
 from metaaug.training import population
 from tests.engine.support import image_set, table_set
 
@@ -30,7 +31,7 @@ def test_the_batch_of_a_peer_is_the_clean_one_augmented_and_that_of_others_stays
     contest = population.Contest(
         x=x,
         y=y,
-        operations=modality.operations(encoder, None),
+        augmenter=of_operations(modality.operations(encoder, None)),
         strengths=torch.tensor([[0.3], [0.0], [0.0]]).expand(3, len(modality.operations(encoder, None))),
         seeds=(3, 4),
         steps=1,
