@@ -1,5 +1,6 @@
 """Numbers and names as they read in a sentence."""
 
+import math
 from collections.abc import Iterable
 
 
@@ -38,3 +39,16 @@ def megabytes(number: int) -> str:
     """Bytes as ``12 MB`` (binary megabytes), ``less than 1 MB`` below one."""
     whole = round(number / (1024 * 1024))
     return f"{whole:,} MB" if whole else "less than 1 MB"
+
+
+def written_like(value: float, scale: float) -> str:
+    """The number with as many decimals as ``scale`` needs for three significant digits: ``54.1``, ``−0.8``."""
+    decimals = 2 - math.floor(math.log10(abs(scale))) if scale and math.isfinite(scale) else 2
+    text = f"{abs(round(value, decimals)):,.{max(decimals, 0)}f}"
+    return text if value >= 0 or not float(text.replace(",", "")) else "−" + text
+
+
+def signed_like(value: float, scale: float) -> str:
+    """As :func:`written_like`, with a plus sign where the number is positive: ``+1.9``, ``−1.9``, ``0.0``."""
+    text = written_like(value, scale)
+    return "+" + text if value > 0 and float(text.replace(",", "")) else text

@@ -85,6 +85,7 @@ def _draw_charts(runs: list[RunFolder]) -> None:
     figure = loss_figure(
         palette(),
         [(name, rows, none if at == 0 else None) for at, (name, rows) in enumerate(zip(names, records, strict=True))],
+        loss=words.loss_of(workspace.predicts_number(run)),
     )
     show(
         figure,

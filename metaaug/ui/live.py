@@ -131,7 +131,8 @@ def _draw_view(run: RunFolder) -> None:
         )
     with right:
         best = best_step(records)
-        draw('<p class="ma-note">validation loss, lower is better</p>')
+        loss = words.loss_of(workspace.predicts_number(run))
+        draw(f'<p class="ma-note">validation loss{f" ({loss})" if loss else ""}, lower is better</p>')
         none = policy.get("validation_loss_none") if policy else None
         steps = learned[-1].get("of")
         figure = loss_figure(palette(), [(data_title(run), records, none)], steps)

@@ -13,8 +13,11 @@ from metaaug.ui.figures.frame import show
 from metaaug.ui.figures.verdict import differences_figure, verdict_figure
 from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, reading, sentence
+from metaaug.ui.measure import measure_of
 from metaaug.ui.run_page import request
 from metaaug.ui.theme import palette
+
+_MARK = {False: "the mean", True: "the root mean squared error (RMSE, the usual size of an error) over all seeds"}
 
 
 def draw_verdict(run: RunFolder) -> None:
@@ -30,13 +33,14 @@ def draw_verdict(run: RunFolder) -> None:
         f"{words.plural(verdict['n_seeds'], 'seed')}, {words.count(verdict['n_train'])} training and "
         f"{words.count(verdict['n_test'])} test samples."
     )
+    measure = measure_of(verdict)
     left, right = st.columns([1, 1], gap="large")
     with left:
         show(
             verdict_figure(palette(), verdict),
             f"verdict_{run.id}",
-            "Test accuracy by strategy: "
-            + ", ".join(f"{one['label']} {100 * one['mean']:.1f} %" for one in verdict["strategies"]),
+            f"{measure.title} by strategy: "
+            + ", ".join(f"{one['label']} {measure.value(one['mean'])}{measure.unit}" for one in verdict["strategies"]),
         )
         draw(
             reading(
@@ -53,8 +57,8 @@ def draw_verdict(run: RunFolder) -> None:
         )
         draw(
             reading(
-                "The learned policy minus another strategy, seed by seed. A bar that stays right of the dashed line "
-                "means it helps; "
+                "The learned policy minus another strategy, seed by seed. A bar that stays "
+                f"{measure.better} of the dashed line means it helps; "
                 "one that touches it (hollow mark) means no difference was seen.",
                 f"n = {verdict['n_seeds']} pairs.",
             )
@@ -71,20 +75,22 @@ def draw_verdict(run: RunFolder) -> None:
 
 
 def _numbers(verdict: dict[str, Any]) -> str:
+    measure = measure_of(verdict)
     against = {one["strategy"]: one for one in verdict["comparisons"] if one["against"] == "none"}
     rows = ""
-    for one in sorted(verdict["strategies"], key=lambda strategy: -strategy["mean"]):
+    for one in measure.best_first(verdict["strategies"]):
         low, high = one["interval"]
         difference = against.get(one["name"])
         if difference:
             half = (difference["interval"][1] - difference["interval"][0]) / 2
-            gain = f"{words.points(difference['difference'])} ± {words.points(half, sign=False)}"
+            gain = f"{measure.gap(difference['difference'])} ± {measure.half(half)}"
             outcome = escape(difference["outcome"])
         else:
             gain, outcome = "–", "–"
         rows += (
-            f'<tr class="ma-original"><td>{escape(one["label"])}</td><td class="ma-number">{100 * one["mean"]:.1f}</td>'
-            f'<td class="ma-number">{100 * low:.1f} to {100 * high:.1f}</td><td '
+            f'<tr class="ma-original"><td>{escape(one["label"])}</td>'
+            f'<td class="ma-number">{measure.value(one["mean"])}</td>'
+            f'<td class="ma-number">{measure.value(low)} to {measure.value(high)}</td><td '
             f'class="ma-number">{gain}</td><td>{outcome}</td>'
             f'<td class="ma-number">{len(one["values"])}</td></tr>'
         )
