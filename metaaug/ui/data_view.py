@@ -129,6 +129,7 @@ def _draw_target(dataset: Dataset) -> None:
         f"Histogram of {name}, from {dataset.targets.min():g} to {dataset.targets.max():g}, in "
         f"{words.plural(len(dataset.classes), 'range')}.",
     )
+    draw(facts((name, words.count(amount)) for name, amount in dataset.counts.items()))
     draw(
         reading(
             "Each dashed line ends a range. Ranges hold about equally many samples; the split takes from each of them, "

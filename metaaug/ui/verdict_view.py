@@ -44,8 +44,8 @@ def draw_verdict(run: RunFolder) -> None:
         )
         draw(
             reading(
-                "Further right is better. The large mark is the mean, the bar its 95 % interval, the small ticks "
-                "are single seeds.",
+                f"Further {measure.better} is better. The large mark is {_MARK[verdict.get('metric') == 'rmse']}, the "
+                "bar its 95 % interval, the small ticks are single seeds.",
                 size,
             )
         )
@@ -96,8 +96,8 @@ def _numbers(verdict: dict[str, Any]) -> str:
         )
     return (
         '<div class="ma-table-wrap"><table class="ma-table"><thead><tr><th>strategy</th><th '
-        'class="ma-number">accuracy, %</th>'
-        '<th class="ma-number">95 % interval</th><th class="ma-number">over none, points</th><th>outcome</th>'
+        f'class="ma-number">{measure.column}</th>'
+        f'<th class="ma-number">95 % interval</th><th class="ma-number">{measure.gain}</th><th>outcome</th>'
         f'<th class="ma-number">seeds</th></tr></thead><tbody>{rows}</tbody></table></div>'
     )
 

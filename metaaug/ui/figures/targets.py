@@ -10,14 +10,14 @@ from metaaug.ui.theme import Palette
 
 _BINS = 40
 _HEIGHT = 260
-_NARROW = 0.14
-"""Ranges that take less than this part of the axis get no label: it would run into its neighbours."""
+_NEAR = 0.09
+"""Ends of ranges that are nearer than this part of the axis share a label: two would run into each other."""
 
 
 def target_figure(
     palette: Palette, targets: np.ndarray, labels: np.ndarray, names: Sequence[str], title: str
 ) -> go.Figure:
-    """A histogram, with a dashed line at the end of every range and the range's name above it.
+    """A histogram, with a dashed line where a range ends and the next begins, and that number above it.
 
     Args:
         targets: ``(n,)`` the numbers.
@@ -26,7 +26,7 @@ def target_figure(
         title: what the number is.
     """
     figure = frame(palette, title if len(title) <= 60 else title[:59] + "…", "samples", height=_HEIGHT)
-    figure.update_layout(margin={"t": 40}, bargap=0.08)
+    figure.update_layout(margin={"t": 32}, bargap=0.08)
     counts, edges = np.histogram(targets, _BINS)
     figure.add_bar(
         x=(edges[:-1] + edges[1:]) / 2,
@@ -36,22 +36,21 @@ def target_figure(
         customdata=np.stack([edges[:-1], edges[1:]], axis=1),
         hovertemplate="%{y} samples from %{customdata[0]:.4g} to %{customdata[1]:.4g}<extra></extra>",
     )
-    low, high = float(targets.min()), float(targets.max())
-    ends = [low]
-    for label in range(len(names) - 1):
+    last, apart = -np.inf, _NEAR * float(targets.max() - targets.min())
+    for label, name in enumerate(names[1:]):
         cut = float(targets[labels == label].max() + targets[labels == label + 1].min()) / 2
         figure.add_vline(x=cut, line={"color": palette.muted, "width": 1, "dash": "dash"})
-        ends.append(cut)
-    ends.append(high)
-    for name, start, end in zip(names, ends[:-1], ends[1:], strict=True):
-        if end - start >= _NARROW * (high - low):
-            figure.add_annotation(
-                x=(start + end) / 2,
-                yref="paper",
-                y=1,
-                yshift=16,
-                text=name,
-                showarrow=False,
-                font={"size": 12, "color": palette.text},
-            )
+        if cut - last < apart:
+            continue
+        last = cut
+        figure.add_annotation(
+            x=cut,
+            yref="paper",
+            y=1,
+            yshift=12,
+            # Every range but the first begins its name with where it begins.
+            text=name.partition(" ")[0],
+            showarrow=False,
+            font={"size": 12, "color": palette.muted},
+        )
     return figure
