@@ -18,6 +18,7 @@ class Measure:
         factor: from a stored number to the one shown.
         better: on which side of a chart the better strategies are.
         unit: behind a number, with its blank; ``points`` behind a difference.
+        mark: what stands for a strategy in a chart, in words.
         scale: where errors are shown, one of them: all are written with as many decimals as it needs.
     """
 
@@ -29,6 +30,7 @@ class Measure:
     better: str
     unit: str
     points: str
+    mark: str
     scale: float | None = None
 
     def value(self, value: float) -> str:
@@ -63,6 +65,7 @@ ACCURACY = Measure(
     better="right",
     unit=" %",
     points=" points",
+    mark="the mean",
 )
 
 
@@ -73,7 +76,7 @@ def measure_of(verdict: dict[str, Any]) -> Measure:
     target = str(verdict.get("target", "target"))
     name = target if len(target) <= 40 else target[:39] + "…"
     return Measure(
-        title=f"RMSE on test data, in the unit of {name}",
+        title="RMSE on test data",
         difference="difference of RMSE",
         column="RMSE",
         gain="against none",
@@ -81,5 +84,6 @@ def measure_of(verdict: dict[str, Any]) -> Measure:
         better="left",
         unit="",
         points="",
+        mark=f"the root mean squared error (RMSE: the usual size of an error, in the unit of {name}) over all seeds",
         scale=max((abs(one["mean"]) for one in verdict["strategies"]), default=1.0),
     )

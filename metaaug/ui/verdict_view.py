@@ -17,8 +17,6 @@ from metaaug.ui.measure import measure_of
 from metaaug.ui.run_page import request
 from metaaug.ui.theme import palette
 
-_MARK = {False: "the mean", True: "the root mean squared error (RMSE, the usual size of an error) over all seeds"}
-
 
 def draw_verdict(run: RunFolder) -> None:
     """The whole page below the header."""
@@ -44,8 +42,8 @@ def draw_verdict(run: RunFolder) -> None:
         )
         draw(
             reading(
-                f"Further {measure.better} is better. The large mark is {_MARK[verdict.get('metric') == 'rmse']}, the "
-                "bar its 95 % interval, the small ticks are single seeds.",
+                f"Further {measure.better} is better. The large mark is {measure.mark}, the bar its "
+                " 95 % interval, the small ticks are single seeds.",
                 size,
             )
         )

@@ -154,6 +154,7 @@ def test_the_verdict_page_is_in_the_unit_of_the_target(open_page: Open, workspac
     app = open_page("verdict", run.id)
     text = seen(app)
     assert "Further left is better." in text
+    assert "in the unit of disease progression" in text
     assert "stays left of the dashed line" in text
     assert "strategy RMSE 95 % interval against none outcome seeds" in text
     # The least error first.
@@ -172,7 +173,7 @@ def test_the_badge_says_that_less_error_is_better(verdict) -> None:
 
 def test_figures_of_the_verdict_are_not_in_per_cent(verdict) -> None:
     figure = verdict_figure(LIGHT, verdict)
-    assert figure.layout.xaxis.title.text == "RMSE on test data, in the unit of disease progression"
+    assert figure.layout.xaxis.title.text == "RMSE on test data"
     means = [trace.x[0] for trace in figure.data if len(trace.x) == 1]
     assert sorted(means) == sorted(one["mean"] for one in verdict["strategies"])
     differences = differences_figure(LIGHT, verdict)
