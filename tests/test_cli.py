@@ -147,7 +147,10 @@ def test_a_person_reads_a_table_of_strengths(call):
         ("learn --data builtin:digits --per-class 1", '"data.per_class": Input should be greater than or equal to 2'),
         ("learn --data builtin:iris --per-class 50", "50"),
         ("learn --data builtin:digits --steps 0", '"meta.steps": Input should be greater than or equal to 1'),
-        ("learn --data builtin:digits --meta-learner sgd", "'sgd' is not one of 'reptile', 'maml', 'fomaml', 'meta_sgd', 'bilevel'"),
+        (
+            "learn --data builtin:digits --meta-learner sgd",
+            "'sgd' is not one of 'reptile', 'maml', 'fomaml', 'meta_sgd', 'bilevel'",
+        ),
         ("learn", "Missing option '--data'"),
         ("verdict nothing", "'nothing' is not the id of a run."),
         ("verdict 20250131-142233-0a1b2c", "There is no run 20250131-142233-0a1b2c."),

@@ -1,7 +1,8 @@
 """Numbers and names as they read in a sentence."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 
 def plural(noun: str) -> str:
@@ -52,3 +53,18 @@ def signed_like(value: float, scale: float) -> str:
     """As :func:`written_like`, with a plus sign where the number is positive: ``+1.9``, ``−1.9``, ``0.0``."""
     text = written_like(value, scale)
     return "+" + text if value > 0 and float(text.replace(",", "")) else text
+
+
+def common_scale(strategies: Sequence[dict[str, Any]], comparisons: Sequence[dict[str, Any]]) -> float:
+    """What to write all errors of a verdict like (:func:`written_like`), so that they have the same decimals.
+
+    The smallest error gets three significant digits, and the narrowest interval of a difference at least one, as far as
+    two more decimals give it one.
+
+    Args:
+        strategies: of verdict.json, with ``mean``.
+        comparisons: of verdict.json, with ``interval``.
+    """
+    smallest = min((one["mean"] for one in strategies if one["mean"] > 0), default=1.0)
+    halves = [(high - low) / 2 for low, high in (one["interval"] for one in comparisons) if high > low]
+    return float(max(smallest / 100, min([smallest, *(100 * half for half in halves)])))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from metaaug.data.wording import signed_like, written_like
+from metaaug.data.wording import common_scale, signed_like, written_like
 from metaaug.ui import words
 
 
@@ -19,7 +19,7 @@ class Measure:
         better: on which side of a chart the better strategies are.
         unit: behind a number, with its blank; ``points`` behind a difference.
         mark: what stands for a strategy in a chart, in words.
-        scale: where errors are shown, one of them: all are written with as many decimals as it needs.
+        scale: where errors are shown, what all of them are written like.
     """
 
     title: str
@@ -85,5 +85,5 @@ def measure_of(verdict: dict[str, Any]) -> Measure:
         unit="",
         points="",
         mark=f"the root mean squared error (RMSE: the usual size of an error, in the unit of {name}) over all seeds",
-        scale=max((abs(one["mean"]) for one in verdict["strategies"]), default=1.0),
+        scale=common_scale(verdict["strategies"], verdict.get("comparisons", [])),
     )

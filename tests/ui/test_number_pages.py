@@ -182,8 +182,9 @@ def test_figures_of_the_verdict_are_not_in_per_cent(verdict) -> None:
 
 
 def test_numbers_have_the_decimals_their_size_needs() -> None:
-    def measure(size):
-        return measure_of({"metric": "rmse", "strategies": [{"mean": size}]})
+    def measure(size, half=1e9):
+        strategies = [{"mean": size}, {"mean": 2 * size}]
+        return measure_of({"metric": "rmse", "strategies": strategies, "comparisons": [{"interval": [-half, half]}]})
 
     assert measure(54.06).value(54.06) == "54.1"
     assert measure(54.06).gap(-1.94) == "−1.9"
@@ -191,6 +192,9 @@ def test_numbers_have_the_decimals_their_size_needs() -> None:
     assert measure(0.003119).value(0.003119) == "0.00312"
     assert measure(54_321.0).value(54_321.0) == "54,300"
     assert measure(54_321.0).half(1_234.0) == "1,200"
+    # An interval that would be written 0 gets a digit, but never more than two more.
+    assert measure(107.2, half=0.8).gap(-1.26) == "−1.3"
+    assert measure(107.2, half=0.00008).value(107.2) == "107.20"
 
 
 def test_the_histogram_ends_a_range_where_the_next_begins() -> None:
