@@ -238,6 +238,28 @@ def test_a_person_reads_the_sentence_and_the_intervals(call):
     ]
 
 
+def test_errors_of_a_number_have_the_decimals_of_their_sentence(call):
+    def errors(context):
+        verdict = {
+            "metric": "rmse",
+            "n_seeds": 5,
+            "strategies": [
+                {"name": "none", "label": "no augmentation", "mean": 56.04, "interval": [52.0, 60.0]},
+                {"name": "learned", "label": "learned policy", "mean": 54.12, "interval": [50.05, 58.2]},
+            ],
+            "comparisons": [{"strategy": "learned", "against": "none", "difference": -1.92, "interval": [-2.7, -1.1]}],
+            "sentence": "The learned policy helps: RMSE 54.1 instead of 56.0, −1.9 ± 0.8 (5 seeds).",
+        }
+        context.run.verdict_path.write_text(json.dumps(verdict))
+
+    run = json.loads(call("learn", "--data", "builtin:diabetes", "--json").stdout)["run"]
+    assert call("verdict", run, verdict=errors).stdout.splitlines() == [
+        "The learned policy helps: RMSE 54.1 instead of 56.0, −1.9 ± 0.8 (5 seeds).",
+        "  no augmentation  56.0  [52.0, 60.0]",
+        "  learned policy   54.1  [50.0, 58.2]",
+    ]
+
+
 def test_runs_are_listed_the_unreadable_too(call, root):
     assert call("runs").stdout.startswith(f"There are no runs in {root}. Start one: ")
     first, second = learned(call), learned(call)

@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from click.testing import CliRunner
 from sklearn.linear_model import Ridge as Reference
 
+from metaaug.cli import cli
 from metaaug.config import DataConfig, MetaConfig, RunConfig, VerdictConfig
 from metaaug.errors import ConfigError
 from metaaug.inspect.export import export
@@ -221,6 +223,24 @@ def test_a_run_reports_in_the_unit_of_the_target(finished):
     assert all(30 < one["mean"] < 200 for one in verdict["strategies"])
     assert all(one["interval"][0] < one["mean"] < one["interval"][1] for one in verdict["strategies"])
     json.dumps(verdict, allow_nan=False)
+
+
+def test_the_command_line_prints_the_verdict_of_a_number(finished):
+    found = CliRunner().invoke(cli, ["verdict", finished.id, "--json", "--runs", str(finished.root)])
+    assert found.exit_code == 0
+    printed = json.loads(found.stdout.splitlines()[-1])
+    assert (printed["run"], printed["metric"], printed["target"]) == (finished.id, "rmse", "disease progression")
+    assert " RMSE " in printed["sentence"]
+
+
+def test_the_command_line_learns_from_a_number(tmp_path):
+    options = ["learn", "--data", "builtin:diabetes", "--steps", "1", "--json", "--runs", str(tmp_path)]
+    found = CliRunner().invoke(cli, options, obj=InlineLauncher(), catch_exceptions=False)
+    assert found.exit_code == 0
+    printed = json.loads(found.stdout.splitlines()[-1])
+    assert printed["status"] == "finished"
+    assert 0 < printed["best_validation_loss"] < 1.5
+    assert set(printed["policy"]) >= {"jitter", "interpolate", "resample_category"}
 
 
 def test_more_seeds_keep_the_errors_there_are(finished):
