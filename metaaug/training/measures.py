@@ -17,6 +17,10 @@ Row = dict[str, Any]
 class Words(Protocol):
     """How comparisons read in a sentence."""
 
+    def number(self, value: float) -> str:
+        """One of the numbers that are compared."""
+        ...
+
     def opening(self, comparison: Row) -> str:
         """The comparison with no augmentation, behind "The learned policy helps: "."""
         ...
@@ -114,6 +118,10 @@ class PointWords:
 
     called: dict[str, str]
 
+    def number(self, value: float) -> str:
+        """In per cent."""
+        return f"{100 * value:.1f} %"
+
     def opening(self, comparison: Row) -> str:
         """As any other."""
         return self.clause(comparison)
@@ -135,9 +143,13 @@ class ErrorWords:
     errors: dict[str, float]
     scale: float
 
+    def number(self, value: float) -> str:
+        """In the target's unit."""
+        return written_like(value, self.scale)
+
     def opening(self, comparison: Row) -> str:
         """``RMSE 54.1 instead of 56.0, −1.9 ± 0.8``."""
-        mine, other = (written_like(self.errors[comparison[side]], self.scale) for side in ("strategy", "against"))
+        mine, other = (self.number(self.errors[comparison[side]]) for side in ("strategy", "against"))
         return f"RMSE {mine} instead of {other}, {self._change(comparison)}"
 
     def clause(self, comparison: Row) -> str:
@@ -147,4 +159,4 @@ class ErrorWords:
     def _change(self, comparison: Row) -> str:
         low, high = comparison["interval"]
         difference, half = comparison["difference"], (high - low) / 2
-        return f"{signed_like(difference, self.scale)} ± {written_like(half, self.scale)}"
+        return f"{signed_like(difference, self.scale)} ± {self.number(half)}"

@@ -9,9 +9,10 @@ import torch
 from metaaug.config import VerdictConfig
 from metaaug.meta.objective import STRENGTHS
 from metaaug.modalities.specs import GENERATOR
-from metaaug.training.measures import Accuracy, Measure, RootMeanSquaredError
+from metaaug.training.measures import Accuracy, Measure, RootMeanSquaredError, Words
 from metaaug.training.population import Contest
 from metaaug.training.problem import Problem, augmenter_of
+from metaaug.training.rmse import rmse
 from metaaug.training.saved import SavedPolicy
 
 LEARNED, NONE, DEFAULT, UNIFORM = "learned", "none", "default", "uniform"
@@ -135,9 +136,18 @@ def judge(scores: np.ndarray, problem: Problem, settings: VerdictConfig, seconds
             f"{_HOW[measure.metric]} and 95 % interval over {n_seeds} training seeds and {n_test:,} test samples, on "
             "which nothing was chosen. Trainings of the same seed share their start, their batches and their noise, so "
             "a difference is a difference of the strategies. Another choice of labelled samples may give another "
-            "result."
+            "result." + _guess(problem, settings, measure.words(rows, comparisons))
         ),
     }
+
+
+def _guess(problem: Problem, settings: VerdictConfig, words: Words) -> str:
+    """What an error is to be measured by, in a sentence: that of the labelled samples' mean as the only answer."""
+    targets, scale = problem.dataset.targets, problem.scale
+    if targets is None or scale is None:
+        return ""
+    missed = targets[scored_indices(problem, settings.max_test)] - scale.mean
+    return f" Always saying the mean of the labelled samples has an RMSE of {words.number(rmse(missed**2))}."
 
 
 _HOW = {"accuracy": "Mean", "rmse": "Root mean squared error (less is better)"}

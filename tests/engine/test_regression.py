@@ -195,6 +195,9 @@ def test_the_sentence_has_errors_in_the_unit_and_less_is_better(problem, learned
     assert "points" not in verdict["sentence"]
     assert verdict["comparisons"][0]["outcome"] == outcome
     assert verdict["comparisons"][0]["difference"] == pytest.approx(learned - 56)
+    dataset, parts = number_set(), problem.split
+    guess = np.sqrt(np.mean((dataset.targets[parts.test] - dataset.targets[parts.pool].mean()) ** 2))
+    assert verdict["how"].endswith(f"the mean of the labelled samples has an RMSE of {guess:.1f}.")
     assert [round(one["mean"], 6) for one in verdict["strategies"]] == [56, 55, 57, learned]
     assert all(len(one["values"]) == 5 for one in verdict["strategies"])
 
