@@ -59,7 +59,7 @@ def test_numbers_are_standardised_with_the_labelled_samples_alone(problem):
     assert float(problem.pool.targets.mean()) == pytest.approx(0, abs=1e-6)
     assert float(problem.pool.targets.std(unbiased=False)) == pytest.approx(1, abs=1e-6)
     test = problem.split.test
-    back = problem.targets(test).numpy() * problem.scale.deviation + problem.scale.mean
+    back = problem.targets(test).numpy()[:, 0] * problem.scale.deviation + problem.scale.mean
     np.testing.assert_allclose(back, dataset.targets[test], rtol=1e-5)
 
 
@@ -72,9 +72,9 @@ def test_an_episode_holds_one_column_of_numbers_of_its_own_samples(problem):
     episode = problem.pool.episode(support, query, generator(0, "x"))
     targets = episode.augment(torch.full((len(problem.names),), 0.3)).targets
     assert targets.shape == (3 * 3, 1)
-    torch.testing.assert_close(targets[:3, 0], problem.pool.targets[support])
-    torch.testing.assert_close(targets[3:6, 0], problem.pool.targets[support])
-    torch.testing.assert_close(episode.query_labels, problem.pool.targets[query][:, None])
+    torch.testing.assert_close(targets[:3], problem.pool.targets[support])
+    torch.testing.assert_close(targets[3:6], problem.pool.targets[support])
+    torch.testing.assert_close(episode.query_labels, problem.pool.targets[query])
 
 
 def test_the_loss_of_numbers_is_the_mean_squared_error():
@@ -94,7 +94,7 @@ def test_the_gradient_of_the_loss_agrees_with_finite_differences(problem):
     pool = in_float64(problem)
     support, query = torch.arange(0, len(pool.y), 2), torch.arange(1, len(pool.y), 2)
     episode = pool.episode(support, query, generator(0, "x"))
-    learner = Ridge(start=-1.0, logits=False)
+    learner = Ridge(start=-1.0, numeric=True)
 
     def loss(strengths, log_penalty):
         return episode_loss({STRENGTHS: strengths, "log_penalty": log_penalty}, episode, learner)
@@ -110,7 +110,7 @@ def test_ridge_predicts_what_scikit_learn_does_on_the_same_design():
     features = torch.randn(20, 6, generator=random, dtype=torch.float64)
     queries = torch.randn(5, 6, generator=random, dtype=torch.float64)
     targets = torch.randn(20, 1, generator=random, dtype=torch.float64)
-    learner = Ridge(start=-0.7, logits=False)
+    learner = Ridge(start=-0.7, numeric=True)
     assert list(learner.initial()) == ["log_penalty"]
     ones = torch.ones(20, dtype=torch.float64)
     mine = learner.predict(features, targets, ones, queries, {"log_penalty": torch.tensor(-0.7, dtype=torch.float64)})
@@ -166,7 +166,7 @@ def test_squared_errors_are_those_of_each_network(problem):
     for place in range(2):
         network.load_state_dict({name: value[place] for name, value in begun.weights.items()})
         with torch.no_grad():
-            expected = (network(x)[:, 0] - targets) ** 2
+            expected = (network(x) - targets)[:, 0] ** 2
         torch.testing.assert_close(found[0, place], expected)
 
 
