@@ -102,6 +102,11 @@ def group(number: bool) -> str:
     return "target range" if number else "class"
 
 
+def answer(number: bool) -> str:
+    """What a sample has that is predicted, and that a dangerous operation may change."""
+    return "target" if number else "class"
+
+
 def loss_of(number: bool) -> str:
     """What the validation loss is made of where that is not the usual: a number's errors have a unit of their own."""
     return "mean squared error, standardised" if number else ""

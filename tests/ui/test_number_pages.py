@@ -130,7 +130,8 @@ def test_curves_say_what_the_loss_is(open_page: Open, workspace: Path) -> None:
     assert [shown.predicts_number(run) for run in (number, classes)] == [True, False]
     figure = loss_figure(LIGHT, [("a", number.read_metrics()[0], None)], loss=words.loss_of(True))
     assert figure.layout.yaxis.title.text == "validation loss (mean squared error, standardised)"
-    seen(open_page("curves", number.id))
+    assert "Red operations may change the target." in seen(open_page("curves", number.id))
+    assert "Red operations may change the class." in seen(open_page("curves", classes.id))
 
 
 def test_a_run_of_uploaded_numbers_is_known_as_one(workspace: Path) -> None:
