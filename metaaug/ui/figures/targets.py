@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from metaaug.ui.figures.frame import frame
 from metaaug.ui.theme import Palette
 
-_BINS = 40
+_FEWEST_BINS, _MOST_BINS = 8, 40
 _HEIGHT = 260
 _NEAR = 0.09
 """Ends of ranges that are nearer than this part of the axis share a label: two would run into each other."""
@@ -27,7 +27,9 @@ def target_figure(
     """
     figure = frame(palette, title if len(title) <= 60 else title[:59] + "…", "samples", height=_HEIGHT)
     figure.update_layout(margin={"t": 32}, bargap=0.08)
-    counts, edges = np.histogram(targets, _BINS)
+    # More bins than half of the different values would leave gaps that mean nothing.
+    bins = min(_MOST_BINS, int(2 * len(targets) ** 0.5), len(np.unique(targets)) // 2)
+    counts, edges = np.histogram(targets, max(_FEWEST_BINS, bins))
     figure.add_bar(
         x=(edges[:-1] + edges[1:]) / 2,
         y=counts,
