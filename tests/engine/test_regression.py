@@ -11,10 +11,19 @@ from click.testing import CliRunner
 from sklearn.linear_model import Ridge as Reference
 
 from metaaug.cli import cli
-from metaaug.config import DataConfig, MetaConfig, RunConfig, VerdictConfig
+from metaaug.config import (
+    DataConfig,
+    EpisodesConfig,
+    LearnerConfig,
+    MetaConfig,
+    PolicyConfig,
+    RunConfig,
+    VerdictConfig,
+)
 from metaaug.errors import ConfigError
 from metaaug.inspect.export import export
 from metaaug.inspect.pairs import chosen_samples, draw
+from metaaug.learners import CLASSES_ONLY, LEARNERS
 from metaaug.learners.ridge import Ridge
 from metaaug.meta import META_LEARNERS
 from metaaug.meta.objective import STRENGTHS, Episode, Support, episode_loss
@@ -22,9 +31,10 @@ from metaaug.modalities.loading import load_file
 from metaaug.runs.launchers import InlineLauncher
 from metaaug.runs.store import RunStore
 from metaaug.training import population
-from metaaug.training.loop import learn
+from metaaug.training.loop import final_policy, learn
 from metaaug.training.problem import prepare
 from metaaug.training.randomness import generator
+from metaaug.training.saved import SavedPolicy
 from metaaug.training.scale import Scale
 from metaaug.training.verdict import contest, judge
 from tests.engine.support import number_set, table_set
@@ -32,8 +42,9 @@ from tests.engine.support import number_set, table_set
 QUICK = {"steps": 3, "tasks_per_step": 1, "copies": 2, "inner_steps": 1, "evaluate_every": 1}
 
 
-def config(name: str = "bilevel", per_class: int = 6, source: str = "builtin:diabetes") -> RunConfig:
-    return RunConfig(data=DataConfig(source=source, per_class=per_class), meta=MetaConfig(name=name, **QUICK))
+def config(name: str = "bilevel", per_class: int = 6, learner: str = "ridge", **more: object) -> RunConfig:
+    data = DataConfig(source="builtin:diabetes", per_class=per_class)
+    return RunConfig(data=data, meta=MetaConfig(name=name, **QUICK), learner=LearnerConfig(name=learner), **more)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +57,8 @@ def in_float64(problem):
     pool = problem.pool
     pathwise = [operation for operation in pool.operations if operation.spec.gradient == "pathwise"]
     assert pathwise
-    return replace(pool, x=pool.x.double(), targets=pool.targets.double(), operations=pathwise)
+    augmenter = replace(pool.augmenter, operations=pathwise)
+    return replace(pool, x=pool.x.double(), targets=pool.targets.double(), augmenter=augmenter)
 
 
 # episodes and the learner
@@ -70,11 +82,11 @@ def test_equal_numbers_have_a_scale_too():
 def test_an_episode_holds_one_column_of_numbers_of_its_own_samples(problem):
     support, query = torch.tensor([0, 3, 5]), torch.tensor([1, 2])
     episode = problem.pool.episode(support, query, generator(0, "x"))
-    targets = episode.augment(torch.full((len(problem.names),), 0.3)).targets
+    targets = episode.augment({STRENGTHS: torch.full((len(problem.names),), 0.3)}).targets
     assert targets.shape == (3 * 3, 1)
     torch.testing.assert_close(targets[:3], problem.pool.targets[support])
     torch.testing.assert_close(targets[3:6], problem.pool.targets[support])
-    torch.testing.assert_close(episode.query_labels, problem.pool.targets[query])
+    torch.testing.assert_close(episode.query_targets, problem.pool.targets[query])
 
 
 def test_the_loss_of_numbers_is_the_mean_squared_error():
@@ -86,7 +98,7 @@ def test_the_loss_of_numbers_is_the_mean_squared_error():
             return query_features
 
     support = Support(torch.zeros(6, 1), torch.zeros(6, 1), torch.zeros(2, 2))
-    episode = Episode(lambda strengths: support, torch.tensor([[1.0], [2.0]]), torch.tensor([[0.0], [5.0]]))
+    episode = Episode(lambda parameters: support, torch.tensor([[1.0], [2.0]]), torch.tensor([[0.0], [5.0]]))
     assert float(episode_loss({STRENGTHS: torch.zeros(1)}, episode, Guess())) == (1 + 9) / 2
 
 
@@ -127,17 +139,61 @@ def test_ridge_predicts_what_scikit_learn_does_on_the_same_design():
 # learning
 
 
+@pytest.mark.parametrize("learner", [name for name in LEARNERS if name not in CLASSES_ONLY])
 @pytest.mark.parametrize("name", META_LEARNERS)
-def test_every_meta_learner_learns_from_numbers(name):
-    problem = prepare(config(name), number_set())
-    assert "log_scale" not in problem.learner.initial()
+def test_every_meta_learner_learns_from_numbers_with_every_learner(name, learner):
+    problem = prepare(config(name, learner=learner), number_set())
     records = list(learn(problem))
     assert len(records) == 4
     last = records[-1].progress.state.parameters
-    assert "log_scale" not in last
+    assert set(problem.learner.initial()) <= set(last)
     assert not torch.equal(last[STRENGTHS], records[0].progress.state.parameters[STRENGTHS])
-    # The mean alone would have a loss of about 1; two columns explain nearly everything.
-    assert 0 < records[-1].validation_loss < 0.5
+    # The mean alone would have a loss of about 1; two columns explain nearly everything, which ridge sees at once.
+    assert 0 < records[-1].validation_loss < (0.5 if learner == "ridge" else 1.5)
+
+
+@pytest.mark.parametrize("policy", [PolicyConfig(name="conditional"), PolicyConfig(generator=True)])
+def test_every_policy_learns_from_numbers(policy):
+    problem = prepare(config(policy=policy), number_set())
+    *_, last = learn(problem)
+    learned = final_policy(problem, last.progress)
+    assert learned.weights
+    entrants = contest(problem, {"none": SavedPolicy({}), "learned": learned}, VerdictConfig(steps=2), range(2))
+    *_, trained = population.train(entrants, population.start(entrants))
+    assert trained.step == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "others", "sentence"),
+    [
+        (
+            config(learner="prototypes"),
+            [],
+            r"prototypes predicts classes, but numbers has a number to predict\. Use one of",
+        ),
+        (
+            config(episodes=EpisodesConfig(name="n_way", n_way=2)),
+            [],
+            r"Tasks of kind n_way are made of classes, but numbers has a number to predict\.",
+        ),
+        (
+            config(episodes=EpisodesConfig(name="datasets", sources=("builtin:iris",))),
+            [table_set()],
+            r"numbers has a number to predict and rows a class\. Leave rows out\.",
+        ),
+    ],
+)
+def test_what_needs_classes_is_refused(asked, others, sentence):
+    with pytest.raises(ConfigError, match=sentence):
+        prepare(asked, number_set(), others)
+
+
+def test_tasks_come_from_several_data_sets_of_numbers():
+    asked = config(episodes=EpisodesConfig(name="datasets", sources=("builtin:diabetes",)))
+    scaled = replace(number_set(), name="scaled", targets=1000 * number_set().targets)
+    *_, last = learn(prepare(asked, number_set(), [scaled]))
+    # Each set is standardised by itself: one in thousands is no harder.
+    assert last.validation_loss < 0.5
 
 
 def test_too_few_for_maml_is_said_of_the_range():
@@ -149,7 +205,9 @@ def test_too_few_for_maml_is_said_of_the_range():
 
 
 def test_a_population_learns_numbers(problem):
-    entrants = contest(problem, {"none": {}, "some": {"jitter": 0.2}}, VerdictConfig(steps=200), range(2))
+    entrants = contest(
+        problem, {"none": SavedPolicy({}), "some": SavedPolicy({"jitter": 0.2})}, VerdictConfig(steps=200), range(2)
+    )
     *_, trained = population.train(entrants, population.start(entrants))
     test = problem.split.test
     errors = population.squared_errors(entrants, trained, problem.encode(test), problem.targets(test))
@@ -158,7 +216,7 @@ def test_a_population_learns_numbers(problem):
 
 
 def test_squared_errors_are_those_of_each_network(problem):
-    entrants = contest(problem, {"none": {}}, VerdictConfig(steps=1), range(2))
+    entrants = contest(problem, {"none": SavedPolicy({})}, VerdictConfig(steps=1), range(2))
     begun = population.start(entrants)
     x, targets = problem.encode(problem.split.test), problem.targets(problem.split.test)
     found = population.squared_errors(entrants, begun, x, targets, chunk=7)
@@ -269,7 +327,7 @@ def test_an_export_has_the_number_again_and_can_be_uploaded(whole):
     dataset = replace(dataset, targets=numbers)
     problem = prepare(config(), dataset)
     samples = chosen_samples(problem, 6)
-    content, name = export(dataset, draw(problem, {"jitter": 0.3}, samples, 2, seed=0), seed=0)
+    content, name = export(dataset, draw(problem, SavedPolicy({"jitter": 0.3}), samples, 2, seed=0), seed=0)
     assert name == "numbers-augmented.csv"
     again = load_file(content, name)
     assert again.is_regression
@@ -280,7 +338,7 @@ def test_an_export_has_the_number_again_and_can_be_uploaded(whole):
 
 
 def test_classes_keep_their_loss_and_their_scale():
-    problem = prepare(config(source="builtin:iris", per_class=3), table_set())
+    problem = prepare(config(per_class=3), table_set())
     assert problem.scale is None
     assert problem.pool.targets is None
     assert "log_scale" in problem.learner.initial()
