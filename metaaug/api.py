@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from metaaug.config import RunConfig, Stage
 from metaaug.data.dataset import Dataset
 from metaaug.data.resolve import resolve
-from metaaug.data.split import split
+from metaaug.data.split import split_of
 from metaaug.errors import RunError
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.launchers import InlineLauncher
@@ -58,7 +58,7 @@ def learn(
 
     Args:
         source: ``"builtin:digits"``, ``"dataset:ID"``, the path of a file, or a data set.
-        per_class: labelled samples per class; None uses all but the test fraction.
+        per_class: labelled samples per class, or per range of a number to predict; None uses all but the test fraction.
         meta_learner: ``reptile``, ``maml``, ``fomaml``, ``meta_sgd`` or ``bilevel``.
         seed: of learning.
         device: ``cpu``, ``cuda`` or ``mps``.
@@ -75,7 +75,7 @@ def learn(
     meta = {"name": meta_learner, **settings.pop("meta", {})}
     config = RunConfig.from_dict({"data": data, "meta": meta, "seed": seed, "device": device, **settings})
     dataset = resolve(config.data.source, store.datasets)
-    split(dataset.labels, dataset.classes, config.data)
+    split_of(dataset, config.data)
     run = store.create(config, stages)
     InlineLauncher().start(run)
     if run.state == "failed":
@@ -106,7 +106,10 @@ class Augmenter:
         self.strengths = dict(policy.strengths)
 
     def encode(self, indices: Sequence[int]) -> tuple[Tensor, Tensor]:
-        """Samples ``(n, …)`` and class indices ``(n,)`` of the run's data set, as the augmenter takes them."""
+        """Samples ``(n, …)`` and class indices ``(n,)`` of the run's data set, as the augmenter takes them.
+
+        Where a number is predicted, the indices are those of its ranges; the numbers are ``Dataset.targets``.
+        """
         import numpy as np
 
         chosen = np.asarray(indices, dtype=np.int64)
@@ -117,7 +120,7 @@ class Augmenter:
 
         Args:
             x: ``(n, c, h, w)`` images in [0, 1], or ``(n, d)`` rows from :meth:`encode`.
-            y: ``(n,)`` class indices.
+            y: ``(n,)`` class indices, or those of ranges where a number is predicted.
             seed: of the noise; give another for every batch.
             intensity: factor on all strengths.
 
@@ -140,9 +143,13 @@ def load_augmenter(run: RunFolder) -> Augmenter:
 
 
 def pool_indices(run: RunFolder) -> dict[str, list[int]]:
-    """Class -> indices of its labelled samples. Loads no torch. Raises DataError where the data is gone."""
+    """Class, or range of a number -> indices of its labelled samples. Loads no torch.
+
+    Raises:
+        DataError: the data is gone.
+    """
     dataset = _dataset(run)
-    pool = split(dataset.labels, dataset.classes, run.config.data).pool
+    pool = split_of(dataset, run.config.data).pool
     labels = dataset.labels[pool]
     return {name: pool[labels == label].tolist() for label, name in enumerate(dataset.classes)}
 

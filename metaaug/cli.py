@@ -12,7 +12,7 @@ import click
 
 import metaaug
 from metaaug import cli_output
-from metaaug.config import DataConfig, Device, LearnerConfig, MetaConfig, RunConfig
+from metaaug.config import DataConfig, Device, LearnerConfig, MetaConfig, RunConfig, Task
 from metaaug.errors import ConfigError, MetaAugError, RunError
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.follow import follow
@@ -65,9 +65,13 @@ def cli() -> None:
 )
 @click.option("--target", help="Tables: the column to predict.  [default: guessed]")
 @click.option(
+    "--task", type=click.Choice(get_args(Task)), help="Tables: what the target is read as.  [default: guessed]"
+)
+@click.option(
     "--per-class",
     type=int,
-    help=f"Labelled samples per class; the rest is test data.  [default: {BUILTIN_PER_CLASS} if built in, else 70 %]",
+    help="Labelled samples per class, or per range of a number to predict; the rest is test data.  "
+    f"[default: {BUILTIN_PER_CLASS} if built in, else 70 %]",
 )
 @click.option("--meta-learner", type=_choices(MetaConfig), default="reptile", show_default=True, help="How it learns.")
 @click.option(
@@ -85,6 +89,7 @@ def learn(
     context: click.Context,
     source: str,
     target: str | None,
+    task: Task | None,
     per_class: int | None,
     meta_learner: str,
     learner: str,
@@ -111,7 +116,10 @@ def learn(
     # Settings are checked before data is read, which may take long.
     RunConfig.from_dict(settings)
     _check_device(device)
-    settings["data"]["source"] = _read(source, target, DataConfig(**settings["data"]), store)
+    config = DataConfig(**settings["data"])
+    settings["data"]["source"], notes = _read(source, target, task, config, store)
+    for note in notes:
+        click.echo(note, err=True)
     run = store.create(RunConfig.from_dict(settings), stages=("learn", "pairs"))
     state = _work(context, run)
     if as_json:
@@ -181,14 +189,24 @@ def _check_device(device: Device) -> None:
             raise ConfigError(f'The device "{device}" cannot be used here. {state.absent} Use --device cpu.')
 
 
-def _read(source: str, target: str | None, config: DataConfig, store: RunStore) -> str:
-    """Read and check the data; what to write into the configuration. A file is saved beside the runs."""
-    from metaaug.data.resolve import resolve
-    from metaaug.data.split import split
+def _read(
+    source: str, target: str | None, task: Task | None, config: DataConfig, store: RunStore
+) -> tuple[str, tuple[str, ...]]:
+    """Read and check the data. A file is saved beside the runs.
 
+    Returns:
+        What to write into the configuration, and sentences on how a file was read.
+    """
+    from metaaug.data.resolve import resolve
+    from metaaug.data.split import split_of
+
+    notes: tuple[str, ...] = ()
     if source.startswith(("builtin:", "dataset:")):
-        if target is not None:
-            raise ConfigError(f'--target "{target}" does not apply to {source}, whose labels are known. Leave it out.')
+        for option, value in (("--target", target), ("--task", task)):
+            if value is not None:
+                raise ConfigError(
+                    f'{option} "{value}" does not apply to {source}, whose labels are known. Leave it out.'
+                )
         dataset = resolve(source, store.datasets)
     else:
         path = Path(source)
@@ -198,10 +216,10 @@ def _read(source: str, target: str | None, config: DataConfig, store: RunStore) 
             )
         from metaaug.modalities.loading import load_file
 
-        dataset = load_file(path, path.name, target=target)
-        source = f"dataset:{store.datasets.save(dataset)}"
-    split(dataset.labels, dataset.classes, config)
-    return source
+        dataset = load_file(path, path.name, target=target, task=task)
+        source, notes = f"dataset:{store.datasets.save(dataset)}", dataset.notes
+    split_of(dataset, config)
+    return source, notes
 
 
 def _work(context: click.Context, run: RunFolder) -> State:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 
 import click
 
+from metaaug.data.wording import common_scale, written_like
 from metaaug.errors import RunError
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.follow import Progress
@@ -89,10 +90,17 @@ def verdict_text(found: dict[str, Any]) -> str:
     lines = [found["sentence"]]
     width = max((len(strategy["label"]) for strategy in found["strategies"]), default=0)
     for strategy in found["strategies"]:
-        low, high = strategy["interval"]
-        lines.append(f"  {strategy['label']:<{width}}  {strategy['mean']:.3f}  [{low:.3f}, {high:.3f}]")
+        mean, low, high = (_score(found, value) for value in (strategy["mean"], *strategy["interval"]))
+        lines.append(f"  {strategy['label']:<{width}}  {mean}  [{low}, {high}]")
     lines.append(found.get("how", ""))
     return "\n".join(filter(None, lines))
+
+
+def _score(found: dict[str, Any], value: float) -> str:
+    """An accuracy, or an error with the decimals of the sentence above it."""
+    if found.get("metric") != "rmse":
+        return f"{value:.3f}"
+    return written_like(value, common_scale(found["strategies"], found["comparisons"]))
 
 
 def summary(run: RunFolder | BrokenRun) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from metaaug.errors import ConfigError
 
 Device = Literal["cpu", "cuda", "mps"]
 Kind = Literal["images", "tables"]
+Task = Literal["classes", "number"]
+"""What is predicted of a sample: which class it is, or a number."""
 Stage = Literal["learn", "pairs", "projection", "verdict"]
 STAGES: tuple[Stage, ...] = ("learn", "pairs", "projection", "verdict")
 
@@ -34,8 +36,8 @@ class DataConfig(_Frozen):
         default=None,
         ge=2,
         le=100_000,
-        description="Labelled samples to use per class; the rest becomes test data. "
-        "Empty: use all but the test fraction.",
+        description="Labelled samples to use per class, or per range of a number to predict; the rest becomes test "
+        "data. Empty: use all but the test fraction.",
     )
     test_fraction: float = Field(
         default=0.3,

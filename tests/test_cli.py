@@ -113,6 +113,19 @@ def test_a_file_is_saved_beside_the_runs(call, root, tmp_path):
     assert again["data"] == found["data"]
 
 
+def test_what_a_file_was_taken_for_is_said_and_can_be_changed(call, root, tmp_path):
+    path = tmp_path / "homes.csv"
+    path.write_text("\n".join(["rooms,price", *(f"{i / 3},{30 + 3 * (i % 30)}" for i in range(90))]))
+    result = call("learn", "--data", str(path), "--json")
+    assert result.stderr == 'Guessed the target: column "price", a number to predict, with 30 different values.\n'
+    found = json.loads(result.stdout.splitlines()[-1])
+    assert RunStore(root).datasets.load(found["data"].removeprefix("dataset:")).is_regression
+    result = call("learn", "--data", str(path), "--target", "price", "--task", "classes", "--json")
+    assert result.stderr == ""
+    found = json.loads(result.stdout.splitlines()[-1])
+    assert not RunStore(root).datasets.load(found["data"].removeprefix("dataset:")).is_regression
+
+
 def test_a_person_reads_a_table_of_strengths(call):
     lines = call("learn", "--data", "builtin:digits").stdout.splitlines()
     assert lines[0].endswith("finished: reptile on builtin:digits, 6.9 s")
@@ -128,6 +141,9 @@ def test_a_person_reads_a_table_of_strengths(call):
         ("learn --data builtin:letters", "letters"),
         ("learn --data dataset:../x", "x"),
         ("learn --data builtin:digits --target a", '--target "a" does not apply to builtin:digits'),
+        ("learn --data builtin:diabetes --task number", '--task "number" does not apply to builtin:diabetes'),
+        ("learn --data builtin:iris --task regression", "'regression' is not one of 'classes', 'number'"),
+        ("learn --data builtin:diabetes --per-class 87", "87 labelled per target range and 1 for the test need 88"),
         ("learn --data builtin:digits --per-class 1", '"data.per_class": Input should be greater than or equal to 2'),
         ("learn --data builtin:iris --per-class 50", "50"),
         ("learn --data builtin:digits --steps 0", '"meta.steps": Input should be greater than or equal to 1'),
@@ -219,6 +235,28 @@ def test_a_person_reads_the_sentence_and_the_intervals(call):
         "  no augmentation  0.886  [0.880, 0.890]",
         "  learned policy   0.930  [0.920, 0.940]",
         "95 % intervals.",
+    ]
+
+
+def test_errors_of_a_number_have_the_decimals_of_their_sentence(call):
+    def errors(context):
+        verdict = {
+            "metric": "rmse",
+            "n_seeds": 5,
+            "strategies": [
+                {"name": "none", "label": "no augmentation", "mean": 56.04, "interval": [52.0, 60.0]},
+                {"name": "learned", "label": "learned policy", "mean": 54.12, "interval": [50.05, 58.2]},
+            ],
+            "comparisons": [{"strategy": "learned", "against": "none", "difference": -1.92, "interval": [-2.7, -1.1]}],
+            "sentence": "The learned policy helps: RMSE 54.1 instead of 56.0, −1.9 ± 0.8 (5 seeds).",
+        }
+        context.run.verdict_path.write_text(json.dumps(verdict))
+
+    run = json.loads(call("learn", "--data", "builtin:diabetes", "--json").stdout)["run"]
+    assert call("verdict", run, verdict=errors).stdout.splitlines() == [
+        "The learned policy helps: RMSE 54.1 instead of 56.0, −1.9 ± 0.8 (5 seeds).",
+        "  no augmentation  56.0  [52.0, 60.0]",
+        "  learned policy   54.1  [50.0, 58.2]",
     ]
 
 

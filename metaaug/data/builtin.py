@@ -9,10 +9,19 @@ from metaaug.config import Kind
 from metaaug.data.dataset import Column, Dataset
 from metaaug.data.labels import encode_labels
 from metaaug.data.planting import PLANTS, Plant, plant
+from metaaug.data.targets import ranges_of
 from metaaug.data.wording import shortened
 from metaaug.errors import DataError
 
-BUILTIN: dict[str, Kind] = {"digits": "images", "iris": "tables", "wine": "tables", "breast_cancer": "tables"}
+BUILTIN: dict[str, Kind] = {
+    "digits": "images",
+    "iris": "tables",
+    "wine": "tables",
+    "breast_cancer": "tables",
+    "diabetes": "tables",
+}
+NUMBERS = frozenset({"diabetes"})
+"""Those of which a number is predicted."""
 
 _PLANT_NOTES: dict[Plant, str] = {
     "hflip": "Every image was mirrored left to right with probability ½.",
@@ -37,6 +46,8 @@ def load_builtin(name: str, seed: int = 0) -> Dataset:
     if base not in BUILTIN:
         raise DataError(f'"{shortened(base)}" is not a built-in data set. Choose one of {", ".join(BUILTIN)}.')
     if not plus:
+        if base == "diabetes":
+            return _diabetes()
         return _digits() if base == "digits" else _table(base)
     if BUILTIN[base] != "images":
         images = ", ".join(known for known, kind in BUILTIN.items() if kind == "images")
@@ -92,4 +103,42 @@ def _table(name: str) -> Dataset:
         columns=tuple(Column(column, "numeric") for column in columns),
         source={"format": "builtin", "target": "class"},
         names=tuple(str(row) for row in range(1, len(labels) + 1)),
+    )
+
+
+#: What scikit-learn's description says behind its short names.
+_DIABETES_COLUMNS = {
+    "age": "age (years)",
+    "sex": "sex",
+    "bmi": "body mass index",
+    "bp": "blood pressure",
+    "s1": "total cholesterol",
+    "s2": "LDL",
+    "s3": "HDL",
+    "s4": "total cholesterol / HDL",
+    "s5": "log triglycerides",
+    "s6": "blood sugar",
+}
+
+
+def _diabetes() -> Dataset:
+    from sklearn.datasets import load_diabetes
+
+    # Unscaled, so that samples and what is done to them are in years and not in fractions of a deviation.
+    bunch = load_diabetes(scaled=False)
+    names = [_DIABETES_COLUMNS[column] for column in bunch.feature_names]
+    frame = pd.DataFrame(bunch.data.astype(np.float64), columns=pd.Index(names))
+    frame["sex"] = frame["sex"].map("{:.0f}".format).astype("str")
+    targets = bunch.target.astype(np.float64)
+    labels, ranges = ranges_of(targets)
+    return Dataset(
+        name="diabetes",
+        kind="tables",
+        samples=frame,
+        labels=labels,
+        classes=ranges,
+        columns=tuple(Column(name, "categorical" if name == "sex" else "numeric") for name in names),
+        source={"format": "builtin", "target": "disease progression"},
+        names=tuple(str(row) for row in range(1, len(labels) + 1)),
+        targets=targets,
     )

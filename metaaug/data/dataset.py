@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from metaaug.config import Kind
+from metaaug.config import Kind, Task
 
 ColumnKind = Literal["numeric", "categorical"]
 
@@ -41,7 +41,7 @@ class Dataset:
             numeric columns are float64 (NaN where missing) and categorical columns are str
             (``None``/NaN where missing).
         labels: ``(n,)`` int64 indices into ``classes``.
-        classes: the names of the classes, sorted.
+        classes: the names of the classes, sorted; where a number is predicted, of its ranges, ascending.
         columns: tables: the input columns in order; images: empty.
         dropped: what was left out, and why.
         notes: sentences on what was done when reading ("Resized 12 images to 28×28.").
@@ -49,6 +49,9 @@ class Dataset:
             "npz", "csv", "tsv", "parquet", "builtin"), for tables ``target`` (column name), for images
             ``mode`` ("L" or "RGB").
         names: one name per sample (a path in the archive, a row number), for provenance.
+        targets: ``(n,)`` float64, the number to predict of every sample, in its own unit; None where a class is
+            predicted. With it, ``labels`` and ``classes`` are ranges of the number
+            (:func:`metaaug.data.targets.ranges_of`), by which samples are split, picked and paired.
     """
 
     name: str
@@ -61,19 +64,35 @@ class Dataset:
     notes: tuple[str, ...] = ()
     source: dict[str, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    targets: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
 
     @property
+    def is_regression(self) -> bool:
+        """Whether a number is predicted rather than a class."""
+        return self.targets is not None
+
+    @property
+    def task(self) -> Task:
+        """What is predicted."""
+        return "number" if self.is_regression else "classes"
+
+    @property
+    def target(self) -> str:
+        """What is predicted, by its name in the table it came from; "class" where it has none."""
+        return self.source.get("target", "class")
+
+    @property
     def counts(self) -> dict[str, int]:
-        """Samples per class name, in the order of ``classes``."""
+        """Samples per class or range, by name, in the order of ``classes``."""
         counts = np.bincount(self.labels, minlength=len(self.classes))
         return dict(zip(self.classes, counts.tolist(), strict=True))
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over samples, labels and class names: equal data, equal fingerprint, whatever the file."""
+        """SHA-256 over samples, labels, class names and targets: equal data, equal fingerprint, whatever the file."""
         digest = hashlib.sha256()
         if isinstance(self.samples, pd.DataFrame):
             digest.update(repr(list(self.samples.columns)).encode())
@@ -83,4 +102,6 @@ class Dataset:
             digest.update(np.ascontiguousarray(self.samples).tobytes())
         digest.update(np.ascontiguousarray(self.labels, dtype=np.int64).tobytes())
         digest.update(repr(self.classes).encode())
+        if self.targets is not None:
+            digest.update(np.ascontiguousarray(self.targets, dtype=np.float64).tobytes())
         return digest.hexdigest()

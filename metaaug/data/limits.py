@@ -50,5 +50,13 @@ MAX_NUMBER = 1e30
 
 MIN_PER_CLASS = 2
 """Fewest samples of a class: one for the support and one for the query."""
+MAX_RANGES = 5
+"""Most ranges that a number to predict is cut into; they stand for classes where samples are grouped."""
+MIN_PER_RANGE = 3
+"""Fewest samples of a range: train, validation and test need 1 each."""
+MIN_TARGETS = 2 * MIN_PER_RANGE
+"""Fewest rows with a number to predict."""
+MIN_DIFFERENT = 5
+"""Fewest different values of a number to predict."""
 MAX_DROPPED = 200
 """Most dropped items that are listed one by one."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from metaaug.config import DataConfig
+from metaaug.data.dataset import Dataset
 from metaaug.data.wording import counted
 from metaaug.errors import DataError
 
@@ -24,7 +25,13 @@ class Split:
         return np.sort(np.concatenate([self.train, self.validation]))
 
 
-def split(labels: np.ndarray, classes: Sequence[str], data_config: DataConfig) -> Split:
+def split_of(dataset: Dataset, data_config: DataConfig) -> Split:
+    """As :func:`split`, by class, or by range of the number that is predicted. Raises DataError likewise."""
+    noun = "target range" if dataset.is_regression else "class"
+    return split(dataset.labels, dataset.classes, data_config, noun)
+
+
+def split(labels: np.ndarray, classes: Sequence[str], data_config: DataConfig, noun: str = "class") -> Split:
     """Split by class, seeded by ``data_config.split_seed``.
 
     With ``per_class`` N, every class gives N labelled samples and the rest is test; a larger N with the
@@ -35,12 +42,13 @@ def split(labels: np.ndarray, classes: Sequence[str], data_config: DataConfig) -
         labels: ``(n,)`` indices into ``classes``.
         classes: the class names, for the sentences.
         data_config: ``per_class``, the fractions and the seed.
+        noun: what one of ``classes`` is, for the sentences.
 
     Raises:
         DataError: a class has too few samples.
     """
     counts = np.bincount(labels, minlength=len(classes))
-    _check_counts(counts, classes, data_config.per_class)
+    _check_counts(counts, classes, data_config.per_class, noun)
     train, validation, test = [], [], []
     for label, count in enumerate(counts.tolist()):
         # A generator of its own, so that one class's order does not depend on the sizes of the others.
@@ -63,14 +71,14 @@ def _joined(parts: list[np.ndarray]) -> np.ndarray:
     return np.sort(np.concatenate(parts)).astype(np.int64)
 
 
-def _check_counts(counts: np.ndarray, classes: Sequence[str], per_class: int | None) -> None:
+def _check_counts(counts: np.ndarray, classes: Sequence[str], per_class: int | None, noun: str) -> None:
     smallest = int(np.argmin(counts))
     fewest = int(counts[smallest])
-    start = f'Class "{classes[smallest]}" has {counted(fewest, "sample")}, but '
+    start = f'{noun.capitalize()} "{classes[smallest]}" has {counted(fewest, "sample")}, but '
     if fewest < 3:
-        raise DataError(start + "train, validation and test need 1 each. Add samples or remove the class.")
+        raise DataError(start + f"train, validation and test need 1 each. Add samples or remove the {noun}.")
     if per_class is not None and fewest <= per_class:
         raise DataError(
-            start + f"{per_class:,} labelled per class and 1 for the test need {per_class + 1:,}. "
-            f"Use at most {fewest - 1:,} per class or add samples."
+            start + f"{per_class:,} labelled per {noun} and 1 for the test need {per_class + 1:,}. "
+            f"Use at most {fewest - 1:,} per {noun} or add samples."
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from metaaug.config import Kind
+from metaaug.config import Kind, Task
 from metaaug.data.atomic import sync_folder
 from metaaug.data.dataset import Dataset
 from metaaug.data.kept_upload import Upload, has_upload, keep_upload, read_upload
@@ -29,7 +29,7 @@ class DatasetSummary:
 
     Attributes:
         id: what ``load`` takes; the folder's name.
-        name, kind, n, classes, counts, fingerprint: as in ``Dataset``.
+        name, kind, n, classes, counts, fingerprint, task: as in ``Dataset``.
         saved: when, in UTC.
         error: a sentence when the folder cannot be read; the other attributes are then empty.
     """
@@ -42,6 +42,7 @@ class DatasetSummary:
     counts: dict[str, int] = field(default_factory=dict)
     saved: datetime = _NEVER
     fingerprint: str = ""
+    task: Task = "classes"
     error: str | None = None
 
 
@@ -209,6 +210,7 @@ def _summary(folder: Path) -> DatasetSummary:
         counts=meta.counts,
         saved=meta.saved,
         fingerprint=meta.fingerprint,
+        task=meta.task,
     )
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from metaaug.config import Kind
+from metaaug.config import Kind, Task
 from metaaug.data.dataset import Column, Dataset, Dropped
 
 META_FILE = "meta.json"
@@ -41,6 +41,7 @@ class Meta(BaseModel):
     source: dict[str, str]
     fingerprint: str
     saved: AwareDatetime
+    task: Task = "classes"
 
 
 def write_stored(dataset: Dataset, folder: Path) -> None:
@@ -56,10 +57,13 @@ def write_stored(dataset: Dataset, folder: Path) -> None:
         source=dataset.source,
         fingerprint=dataset.fingerprint,
         saved=datetime.now(UTC),
+        task=dataset.task,
     )
     if isinstance(dataset.samples, pd.DataFrame):
         frame = dataset.samples.add_prefix(_PREFIX)
         frame["label"] = dataset.labels
+        if dataset.targets is not None:
+            frame["target"] = dataset.targets
         frame["name"] = pd.Series(dataset.names or [""] * len(dataset), dtype="str")
         frame.to_parquet(folder / TABLE_FILE, index=False)
         samples = folder / TABLE_FILE
@@ -89,7 +93,9 @@ def read_stored(folder: Path) -> Dataset:
     """The data set in ``folder``, checked against its fingerprint. Raises StoredDamage."""
     meta = read_meta(folder)
     try:
-        samples, labels, names = _read_images(folder) if meta.kind == "images" else _read_table(folder)
+        samples, labels, names, targets = (
+            _read_images(folder) if meta.kind == "images" else _read_table(folder, meta.task)
+        )
     except FileNotFoundError as error:
         raise StoredDamage("its samples are missing") from error
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, pa.ArrowException) as error:
@@ -105,21 +111,27 @@ def read_stored(folder: Path) -> Dataset:
         notes=meta.notes,
         source=meta.source,
         names=names,
+        targets=targets,
     )
     if dataset.fingerprint != meta.fingerprint:
         raise StoredDamage("its samples are not those that were saved")
     return dataset
 
 
-def _read_images(folder: Path) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
+_Parts = tuple[np.ndarray | pd.DataFrame, np.ndarray, tuple[str, ...], np.ndarray | None]
+"""Samples, labels, names, and targets where a number is predicted."""
+
+
+def _read_images(folder: Path) -> _Parts:
     # Opened here because numpy leaves a damaged file open.
     with (folder / IMAGES_FILE).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-        return arrays["images"], arrays["labels"], tuple(json.loads(arrays["names"].tobytes()))
+        return arrays["images"], arrays["labels"], tuple(json.loads(arrays["names"].tobytes())), None
 
 
-def _read_table(folder: Path) -> tuple[pd.DataFrame, np.ndarray, tuple[str, ...]]:
+def _read_table(folder: Path, task: Task) -> _Parts:
     frame = pd.read_parquet(folder / TABLE_FILE)
     labels = frame.pop("label").to_numpy(dtype=np.int64)
+    targets = frame.pop("target").to_numpy(dtype=np.float64) if task == "number" else None
     names = frame.pop("name").tolist()
     frame.columns = frame.columns.str.removeprefix(_PREFIX)
-    return frame, labels, tuple(names if any(names) else ())
+    return frame, labels, tuple(names if any(names) else ()), targets

@@ -57,8 +57,15 @@ def provenance(dataset: Dataset, table: pd.DataFrame, seed: int) -> pd.DataFrame
 def _rows(dataset: Dataset, table: pd.DataFrame, seed: int) -> pd.DataFrame:
     cells = table[[name for name in table.columns if name.startswith(CELL)]]
     cells = cells.rename(columns=lambda name: name.removeprefix(CELL)).reset_index(drop=True)
-    cells[dataset.source.get("target", "class")] = table["class"].to_numpy()
+    cells[dataset.target] = _targets(table["target"]) if dataset.is_regression else table["class"].to_numpy()
     return pd.concat([cells, provenance(dataset, table, seed).add_prefix(OWN)], axis=1)
+
+
+def _targets(targets: pd.Series) -> np.ndarray:
+    """The numbers to predict, without a decimal point where all of them are whole, as they were uploaded."""
+    numbers = targets.to_numpy(dtype=np.float64)
+    whole = bool(np.all(numbers % 1 == 0)) and bool(np.all(np.abs(numbers) < 2**53))
+    return numbers.astype(np.int64) if whole else numbers
 
 
 def _zip(dataset: Dataset, table: pd.DataFrame, seed: int) -> bytes:

@@ -20,7 +20,7 @@ CELL = "x:"
 
 
 def chosen_samples(problem: Problem, per_class: int) -> list[int]:
-    """Up to ``per_class`` labelled samples of every class: the first of each, as indices into the data set."""
+    """The first ``per_class`` labelled samples of every class or target range, as indices into the data set."""
     pool = problem.split.pool
     labels = problem.dataset.labels[pool]
     return [int(i) for label in range(problem.pool.n_classes) for i in pool[labels == label][:per_class]]
@@ -90,6 +90,9 @@ def _rows(problem: Problem, indices: np.ndarray, copy: int, x: Tensor, values: T
             "operations": [json.dumps(one, ensure_ascii=False) for one in told],
         }
     )
+    if problem.dataset.targets is not None:
+        # A copy keeps the target of its original, as it keeps its class.
+        table["target"] = problem.dataset.targets[indices]
     if problem.dataset.kind == "images":
         table["image"] = [png(pixels) for pixels in problem.encoder.decode(x)]
         return table

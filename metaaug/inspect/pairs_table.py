@@ -1,7 +1,8 @@
 """Reading the tables of originals and copies, without torch.
 
 Columns: ``sample`` (index in the data set), ``copy`` (0 is the original), ``label``, ``class``, ``operations``
-(JSON list of name, value, text), and ``image`` (PNG bytes) or one column ``x:NAME`` per column of a table.
+(JSON list of name, value, text), and ``image`` (PNG bytes) or one column ``x:NAME`` per column of a table. Where a
+number is predicted there is also ``target``, that number, and ``class`` is the range it lies in.
 """
 
 from pathlib import Path

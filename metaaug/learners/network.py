@@ -27,6 +27,10 @@ from metaaug.learners.base import standardise
 WIDTH = 32
 """Hidden units."""
 
+CLASS_RATE, NUMBER_RATE = 2.0, 0.05
+"""η at the start. The gradient of a cross-entropy is bounded, that of a squared error is not: half of it has a curvature
+of up to WIDTH + 1 in the output's weights, and steps diverge from twice the inverse of that on."""
+
 
 def unroll(
     loss: Callable[[dict[str, Tensor]], Tensor], weights: Mapping[str, Tensor], steps: int, rate: Tensor | float
@@ -60,7 +64,7 @@ class Network:
 
     Attributes:
         steps: K.
-        numeric: targets are numbers and the loss is squared error; otherwise classes and cross-entropy.
+        numeric: targets are numbers and the loss is half the squared error; otherwise classes and cross-entropy.
     """
 
     steps: int = 5
@@ -68,7 +72,7 @@ class Network:
 
     def initial(self) -> dict[str, float]:
         """The learner's own parameters at the start, by name."""
-        return {"log_rate": math.log(2.0)}
+        return {"log_rate": math.log(NUMBER_RATE if self.numeric else CLASS_RATE)}
 
     def predict(
         self,
@@ -85,7 +89,7 @@ class Network:
         def loss(current: dict[str, Tensor]) -> Tensor:
             output = forward(current, support)
             if self.numeric:
-                return (share * (output - targets).square().mean(dim=1)).sum()
+                return (share * (output - targets).square().mean(dim=1)).sum() / 2
             return (share * functional.cross_entropy(output, targets, reduction="none")).sum()
 
         start = start_weights(support.shape[1], targets.shape[1], support)

@@ -2,6 +2,7 @@
 
 from pathlib import Path, PurePath
 
+from metaaug.config import Task
 from metaaug.data.dataset import ColumnKind, Dataset
 from metaaug.data.uploads import check_size
 from metaaug.errors import DataError
@@ -42,6 +43,7 @@ def load_file(
     *,
     side: int | None = None,
     target: str | None = None,
+    task: Task | None = None,
     kinds: dict[str, ColumnKind] | None = None,
 ) -> Dataset:
     """The data set in a file, images or a table according to its extension.
@@ -50,7 +52,8 @@ def load_file(
         path_or_bytes: where the file is, or its content.
         filename: its name, needed with its content; by default the path's.
         side: images: width and height in pixels to resize to.
-        target: tables: the column of classes.
+        target: tables: the column to predict.
+        task: tables: whether it is read as ``classes`` or as a ``number``.
         kinds: tables: corrections of the recognised column kinds.
 
     Raises:
@@ -65,16 +68,17 @@ def load_file(
     if extension not in ACCEPTED:
         raise DataError(_why_not(filename, extension))
     images = extension in IMAGE_EXTENSIONS
-    if images and (target is not None or kinds):
+    if images and (target is not None or task is not None or kinds):
         raise DataError(
-            f"{filename} is an image set: its folders or labels say the classes. Leave the target and the kinds out."
+            f"{filename} is an image set: its folders or labels say the classes. "
+            "Leave the target, the task and the kinds out."
         )
     if not images and side is not None:
         raise DataError(f"{filename} is a table, which has no side to resize. Leave the side out.")
     data = path_or_bytes if isinstance(path_or_bytes, bytes) else _content(Path(path_or_bytes))
     if images:
         return load_images(data, filename, side=side)
-    return load_table(data, filename, target=target, kinds=kinds)
+    return load_table(data, filename, target=target, task=task, kinds=kinds)
 
 
 def _why_not(filename: str, extension: str) -> str:

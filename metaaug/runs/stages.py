@@ -91,6 +91,7 @@ def write_policy(context: StageContext, problem: Problem, progress: Progress) ->
     policy = {
         "metaaug": __version__,
         "kind": problem.dataset.kind,
+        "task": problem.dataset.task,
         "data": problem.dataset.name,
         "fingerprint": problem.dataset.fingerprint,
         "n_labelled": len(problem.pool.y),
@@ -174,12 +175,12 @@ def _facts(settings: VerdictConfig, test: np.ndarray) -> torch.Tensor:
 def _earlier_scores(
     context: StageContext, problem: Problem, settings: VerdictConfig, test: np.ndarray
 ) -> tuple[np.ndarray, float]:
-    """What networks trained before got right, and the seconds that took."""
+    """How networks trained before did, and the seconds that took."""
     kept = context.load_checkpoint("scores")
     if kept is not None and torch.equal(kept["facts"], _facts(settings, test)):
         return kept["correct"].numpy(), float(kept["seconds"])
     n_strategies = len(strategies(problem, SavedPolicy({}), settings.uniform))
-    return np.zeros((n_strategies, 0, len(test)), dtype=bool), 0.0
+    return np.zeros((n_strategies, 0, len(test)), dtype=np.float64 if problem.scale else bool), 0.0
 
 
 def _train(
@@ -190,7 +191,10 @@ def _train(
     seeds: range,
     test: np.ndarray,
 ) -> np.ndarray:
-    """Which test samples each fresh network gets right: bool ``(strategies, seeds, samples)``."""
+    """How each fresh network does on each test sample, ``(strategies, seeds, samples)``.
+
+    bool, whether it gets the class right; or float64, the squared error of the number in its own unit.
+    """
     entrants = contest(problem, strategies(problem, learned, settings.uniform), settings, seeds)
     progress = _kept_population(context, entrants) or population.start(entrants)
     if progress.step:
@@ -203,7 +207,11 @@ def _train(
             context.save_checkpoint("population", progress.to_tensors(entrants))
         if stopping:
             raise StageStopped
-    return population.correct(entrants, progress, problem.encode(test), problem.labels(test)).cpu().numpy()
+    x = problem.encode(test)
+    if problem.scale is None:
+        return population.correct(entrants, progress, x, problem.labels(test)).cpu().numpy()
+    errors = population.squared_errors(entrants, progress, x, problem.targets(test))
+    return errors.cpu().double().numpy() * problem.scale.deviation**2
 
 
 def _kept_population(context: StageContext, entrants: population.Contest) -> population.Progress | None:

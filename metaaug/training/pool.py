@@ -42,6 +42,11 @@ class Pool:
     targets: Tensor | None = None
 
     @property
+    def outputs(self) -> int:
+        """Columns of a prediction: one score per class, or one number."""
+        return self.n_classes if self.targets is None else 1
+
+    @property
     def operations(self) -> Sequence[Operation]:
         """The operations, in the order of application."""
         return self.augmenter.operations

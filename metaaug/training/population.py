@@ -253,11 +253,29 @@ def correct(contest: Contest, progress: Progress, x: Tensor, y: Tensor, chunk: i
         y: ``(n,)``.
         chunk: samples at a time.
     """
+    right = [scores.argmax(dim=-1) == labels for scores, labels in _predicted(contest, progress, x, y, chunk)]
+    return torch.cat(right, dim=1).reshape(len(contest.strengths), len(contest.seeds), len(y))
+
+
+def squared_errors(contest: Contest, progress: Progress, x: Tensor, targets: Tensor, chunk: int = 512) -> Tensor:
+    """How far each network is off, squared and standardised: ``(strategies, seeds, n)``.
+
+    Args:
+        contest, progress, x, chunk: as for :func:`correct`.
+        targets: ``(n, 1)`` standardised numbers.
+    """
+    errors = [
+        (numbers - wanted).square()[..., 0] for numbers, wanted in _predicted(contest, progress, x, targets, chunk)
+    ]
+    return torch.cat(errors, dim=1).reshape(len(contest.strengths), len(contest.seeds), len(targets))
+
+
+def _predicted(
+    contest: Contest, progress: Progress, x: Tensor, answers: Tensor, chunk: int
+) -> Iterator[tuple[Tensor, Tensor]]:
+    """Outputs ``(networks, chunk, …)`` and answers ``(chunk, …)``, chunk by chunk."""
     with torch.device("meta"):
         skeleton = contest.make_network()
-    parts = []
     with torch.no_grad():
-        for samples, labels in zip(x.split(chunk), y.split(chunk), strict=True):
-            repeated = samples.expand(contest.size, *samples.shape)
-            parts.append(logits(skeleton, progress.weights, repeated).argmax(dim=-1) == labels)
-    return torch.cat(parts, dim=1).reshape(len(contest.strengths), len(contest.seeds), len(y))
+        for samples, wanted in zip(x.split(chunk), answers.split(chunk), strict=True):
+            yield logits(skeleton, progress.weights, samples.expand(contest.size, *samples.shape)), wanted

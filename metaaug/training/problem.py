@@ -9,11 +9,10 @@ from torch import Tensor
 
 from metaaug.config import RunConfig
 from metaaug.data.dataset import Dataset
-from metaaug.data.split import Split, split
+from metaaug.data.split import Split, split_of
 from metaaug.errors import ConfigError
 from metaaug.learners import LEARNERS
 from metaaug.learners.base import Learner
-from metaaug.meta import HALVE_TWICE
 from metaaug.meta.base import Settings, Tasks
 from metaaug.modalities.base import Encoder, Modality
 from metaaug.modalities.operation import Operation
@@ -21,16 +20,15 @@ from metaaug.modalities.registry import MODALITIES
 from metaaug.policies import POLICIES
 from metaaug.policies.augmenter import Augmenter
 from metaaug.policies.generator import Generator
+from metaaug.training.checks import check_pool, check_task
 from metaaug.training.choosing import some
 from metaaug.training.pool import Pool
 from metaaug.training.randomness import generator
+from metaaug.training.scale import Scale
 from metaaug.training.tasks import DatasetTasks, NWayTasks, PoolTasks
 
 REPTILE_SHARE = 0.8
 """Part of every class that one of reptile's tasks sees, so that tasks differ."""
-
-HALVED_TWICE_LEAST = 4
-"""Labelled samples a class needs where D_train is halved again."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +47,7 @@ class Problem:
             the run's own validation part.
         steps: outer steps.
         start: strength every operation starts from.
+        scale: of the number to predict; None where a class is predicted.
     """
 
     config: RunConfig
@@ -63,6 +62,7 @@ class Problem:
     held_out: NWayTasks | None
     steps: int
     start: float
+    scale: Scale | None = None
 
     @property
     def operations(self) -> list[Operation]:
@@ -81,6 +81,12 @@ class Problem:
     def labels(self, indices: np.ndarray) -> Tensor:
         """Their class indices ``(n,)`` on the device."""
         return torch.from_numpy(self.dataset.labels[indices]).to(self.pool.y)
+
+    def targets(self, indices: np.ndarray) -> Tensor:
+        """Their numbers to predict ``(n, 1)``, standardised, on the device. Only where a number is predicted."""
+        assert self.scale is not None
+        assert self.dataset.targets is not None
+        return self.pool.x.new_tensor(self.scale.standardise(self.dataset.targets[indices]))[:, None]
 
     def applied(self, strengths: Tensor) -> Tensor:
         """What the final model gets for strengths ``(…, operations)`` that were learned: see ``Recipe.gain``."""
@@ -102,14 +108,15 @@ def prepare(config: RunConfig, dataset: Dataset, others: Sequence[Dataset] = ())
         ConfigError: a setting that does not fit the data or another setting.
     """
     device = usable_device(config.device)
-    parts = split(dataset.labels, dataset.classes, config.data)
+    check_task(config, dataset, others)
+    parts = split_of(dataset, config.data)
     modality = MODALITIES[dataset.kind]
     recipe = modality.spec.recipe
     encoder = modality.fit_encoder(dataset, parts.pool)
     pool = _pool(config, dataset, parts, encoder, device, config.policy.operations)
     if not pool.operations:
         raise ConfigError("No operation fits this data. Upload data with numbers or at least two kinds of categories.")
-    _check_pool(config, dataset, parts)
+    check_pool(config, dataset, parts)
     meta = config.meta
     settings = Settings(
         tasks_per_step=meta.tasks_per_step or recipe.tasks_per_step[meta.name],
@@ -134,6 +141,7 @@ def prepare(config: RunConfig, dataset: Dataset, others: Sequence[Dataset] = ())
         held_out=held_out,
         steps=meta.steps if meta.steps is not None else recipe.steps[meta.name],
         start=config.policy.start if config.policy.start is not None else recipe.start,
+        scale=_scale(dataset, parts),
     )
 
 
@@ -149,6 +157,10 @@ def augmenter_of(
     return Augmenter(every, policy, lambda samples: modality.describe(encoder, samples))
 
 
+def _scale(dataset: Dataset, parts: Split) -> Scale | None:
+    return None if dataset.targets is None else Scale.of(dataset.targets[parts.pool])
+
+
 def _pool(
     config: RunConfig,
     dataset: Dataset,
@@ -160,6 +172,9 @@ def _pool(
     modality = MODALITIES[dataset.kind]
     width = config.learner.width or modality.spec.recipe.width
     x = encoder.encode(dataset, parts.pool).to(device)
+    scale, targets = _scale(dataset, parts), None
+    if scale is not None and dataset.targets is not None:
+        targets = x.new_tensor(scale.standardise(dataset.targets[parts.pool]))[:, None]
     return Pool(
         x=x,
         y=torch.from_numpy(dataset.labels[parts.pool]).to(device),
@@ -168,6 +183,7 @@ def _pool(
         make_features=lambda samples, random: modality.features(encoder, samples, width, random),
         copies=config.meta.copies,
         max_samples=config.meta.max_samples,
+        targets=targets,
     )
 
 
@@ -204,7 +220,7 @@ def _n_way_tasks(config: RunConfig, pool: Pool) -> tuple[NWayTasks, NWayTasks]:
 
 def _other_pool(config: RunConfig, dataset: Dataset, device: torch.device, names: Sequence[str]) -> Pool:
     """The labelled samples of a further data set, with the same operations."""
-    parts = split(dataset.labels, dataset.classes, config.data)
+    parts = split_of(dataset, config.data)
     encoder = MODALITIES[dataset.kind].fit_encoder(dataset, parts.pool)
     return _pool(config, dataset, parts, encoder, device, names)
 
@@ -216,16 +232,3 @@ def usable_device(name: str) -> torch.device:
         available = ", ".join(device for device, there in present.items() if there)
         raise ConfigError(f'Device "{name}" is not present here. Choose one of: {available}.')
     return torch.device(name)
-
-
-def _check_pool(config: RunConfig, dataset: Dataset, parts: Split) -> None:
-    if config.meta.name not in HALVE_TWICE or config.episodes.name == "n_way":
-        return
-    counts = np.bincount(dataset.labels[parts.pool], minlength=len(dataset.classes))
-    smallest = int(counts.argmin())
-    if counts[smallest] < HALVED_TWICE_LEAST:
-        raise ConfigError(
-            f'Class "{dataset.classes[smallest]}" has {counts[smallest]} labelled samples, but '
-            f"{config.meta.name} halves the labelled samples twice and needs at least {HALVED_TWICE_LEAST} per class. "
-            "Label more samples, or use reptile or bilevel."
-        )

@@ -9,10 +9,11 @@ import torch
 from metaaug.config import VerdictConfig
 from metaaug.meta.objective import STRENGTHS
 from metaaug.modalities.specs import GENERATOR
+from metaaug.training.measures import Accuracy, Measure, RootMeanSquaredError, Words
 from metaaug.training.population import Contest
 from metaaug.training.problem import Problem, augmenter_of
+from metaaug.training.rmse import rmse
 from metaaug.training.saved import SavedPolicy
-from metaaug.training.statistics import Interval, crossed_interval
 
 LEARNED, NONE, DEFAULT, UNIFORM = "learned", "none", "default", "uniform"
 
@@ -66,7 +67,8 @@ def contest(problem: Problem, rows: Mapping[str, SavedPolicy], settings: Verdict
         weights=tuple({name: value for name, value in theta.items() if name != STRENGTHS} for theta in parameters),
         seeds=tuple(base + seed for seed in seeds),
         steps=settings.steps,
-        make_network=lambda: problem.modality.network(problem.encoder, pool.x, pool.n_classes),
+        make_network=lambda: problem.modality.network(problem.encoder, pool.x, pool.outputs),
+        targets=pool.targets,
     )
 
 
@@ -78,35 +80,34 @@ def scored_indices(problem: Problem, most: int) -> np.ndarray:
     return np.sort(np.random.default_rng(problem.config.seed).choice(test, most, replace=False))
 
 
-def judge(correct: np.ndarray, problem: Problem, settings: VerdictConfig, seconds: float) -> dict[str, Any]:
+def judge(scores: np.ndarray, problem: Problem, settings: VerdictConfig, seconds: float) -> dict[str, Any]:
     """The content of verdict.json.
 
     Args:
-        correct: bool ``(strategies, seeds, samples)``, strategies in the order of :func:`strategies`.
+        scores: ``(strategies, seeds, samples)``, strategies in the order of :func:`strategies`: whether the class is
+            right, or the squared error of the number in its own unit.
         problem: what was learned on.
         settings: of the verdict.
         seconds: what it took.
     """
-    scores = correct.astype(np.float64)
-    names = [NONE, DEFAULT, UNIFORM, LEARNED]
+    measure: Measure = RootMeanSquaredError() if problem.dataset.is_regression else Accuracy()
     called = labels(settings.uniform)
+    tables = dict(zip((NONE, DEFAULT, UNIFORM, LEARNED), scores.astype(np.float64), strict=True))
     _, n_seeds, n_test = scores.shape
-    rows = []
-    for name, table in zip(names, scores, strict=True):
-        interval = crossed_interval(table)
-        rows.append(
-            {
-                "name": name,
-                "label": called[name],
-                "values": table.mean(axis=1).tolist(),
-                "mean": interval.mean,
-                "interval": [interval.low, interval.high],
-            }
-        )
-    learned = scores[names.index(LEARNED)]
-    comparisons = []
+    found = {name: measure.interval(table) for name, table in tables.items()}
+    rows = [
+        {
+            "name": name,
+            "label": called[name],
+            "values": measure.by_seed(table),
+            "mean": found[name].mean,
+            "interval": [found[name].low, found[name].high],
+        }
+        for name, table in tables.items()
+    ]
+    comparisons: list[dict[str, Any]] = []
     for against in (NONE, DEFAULT, UNIFORM):
-        interval = crossed_interval(learned - scores[names.index(against)])
+        interval = measure.difference(tables[LEARNED], tables[against])
         comparisons.append(
             {
                 "strategy": LEARNED,
@@ -114,11 +115,12 @@ def judge(correct: np.ndarray, problem: Problem, settings: VerdictConfig, second
                 "difference": interval.mean,
                 "interval": [interval.low, interval.high],
                 "n": n_seeds,
-                "outcome": outcome(interval),
+                "outcome": measure.outcome(interval),
             }
         )
     return {
-        "metric": "accuracy",
+        "metric": measure.metric,
+        "target": problem.dataset.target,
         "n_train": len(problem.pool.y),
         "n_test": n_test,
         "n_test_available": len(problem.split.test),
@@ -129,44 +131,40 @@ def judge(correct: np.ndarray, problem: Problem, settings: VerdictConfig, second
         "model": problem.modality.network_name,
         "strategies": rows,
         "comparisons": comparisons,
-        "sentence": sentence(comparisons, called, n_seeds),
+        "sentence": sentence(measure, rows, comparisons, n_seeds),
         "how": (
-            f"Mean and 95 % interval over {n_seeds} training seeds and {n_test:,} test samples, on which nothing was "
-            "chosen. Trainings of the same seed share their start, their batches and their noise, so a difference is a "
-            "difference of the strategies. Another choice of labelled samples may give another result."
+            f"{_HOW[measure.metric]} and 95 % interval over {n_seeds} training seeds and {n_test:,} test samples, on "
+            "which nothing was chosen. Trainings of the same seed share their start, their batches and their noise, so "
+            "a difference is a difference of the strategies. Another choice of labelled samples may give another "
+            "result." + _guess(problem, settings, measure.words(rows, comparisons))
         ),
     }
 
 
-def outcome(interval: Interval) -> str:
-    """Better or worse where the interval leaves 0 out, else no difference seen."""
-    if interval.low > 0:
-        return "better"
-    if interval.high < 0:
-        return "worse"
-    return "no difference seen"
+def _guess(problem: Problem, settings: VerdictConfig, words: Words) -> str:
+    """What an error is to be measured by, in a sentence: that of the labelled samples' mean as the only answer."""
+    targets, scale = problem.dataset.targets, problem.scale
+    if targets is None or scale is None:
+        return ""
+    missed = targets[scored_indices(problem, settings.max_test)] - scale.mean
+    return f" Always saying the mean of the labelled samples has an RMSE of {words.number(rmse(missed**2))}."
 
 
-def sentence(comparisons: list[dict[str, Any]], called: Mapping[str, str], n_seeds: int) -> str:
+_HOW = {"accuracy": "Mean", "rmse": "Root mean squared error (less is better)"}
+
+
+def sentence(measure: Measure, rows: list[dict[str, Any]], comparisons: list[dict[str, Any]], n_seeds: int) -> str:
     """One plain sentence, against no augmentation first."""
+    words = measure.words(rows, comparisons)
     first, *others = comparisons
     opening = {
         "better": "The learned policy helps",
         "worse": "The learned policy hurts",
         "no difference seen": "No difference seen",
     }[first["outcome"]]
-    parts = [f"{opening}: {points(first)} over {called[first['against']]} ({n_seeds} seeds)"]
+    parts = [f"{opening}: {words.opening(first)} ({n_seeds} seeds)"]
     parts += [
-        f"{points(other)} over {called[other['against']]}"
-        + (", no difference seen" if other["outcome"] == "no difference seen" else "")
+        words.clause(other) + (", no difference seen" if other["outcome"] == "no difference seen" else "")
         for other in others
     ]
     return "; ".join(parts) + "."
-
-
-def points(comparison: Mapping[str, Any]) -> str:
-    """A difference of accuracies in points: ``+4.7 ± 0.6 points``."""
-    low, high = comparison["interval"]
-    difference = 100 * comparison["difference"]
-    sign = "−" if difference < 0 else "+"
-    return f"{sign}{abs(difference):.1f} ± {50 * (high - low):.1f} points"

@@ -68,6 +68,7 @@ def _draw_charts(runs: list[RunFolder]) -> None:
         return
     policy = run.policy or {}
     names = names_of(runs)
+    number = workspace.predicts_number(run)
     best = best_step(records[0])
     none = policy.get("validation_loss_none")
     if policy:
@@ -85,6 +86,7 @@ def _draw_charts(runs: list[RunFolder]) -> None:
     figure = loss_figure(
         palette(),
         [(name, rows, none if at == 0 else None) for at, (name, rows) in enumerate(zip(names, records, strict=True))],
+        loss=words.loss_of(number),
     )
     show(
         figure,
@@ -111,7 +113,7 @@ def _draw_charts(runs: list[RunFolder]) -> None:
     draw(
         reading(
             "Lines that rise are operations that help; the five largest are named, all are on hover. "
-            f"Red operations may change the class.{dashes}",
+            f"Red operations may change the {words.answer(number)}.{dashes}",
             words.plural(len(learned[-1]) if learned else 0, "operation") + ".",
         )
     )

@@ -49,7 +49,7 @@ def _draw_drop_zone() -> None:
         key=f"data_upload_{round_}",
         max_upload_size=MAX_FILE_BYTES // MEBIBYTE,
         help="Images: a ZIP with one folder per class, or an NPZ with `images` and `labels`. "
-        "Tables: CSV, TSV or Parquet with one row per sample and a column that names the class.",
+        "Tables: CSV, TSV or Parquet with one row per sample and a column with the class or the number to predict.",
     )
     if upload is not None:
         # At once: the browser's copy is gone after a page switch.
@@ -123,9 +123,10 @@ def draw_workspace() -> None:
             if one.error:
                 draw(f'<p class="ma-note">{_escape(one.id)}: {_escape(one.error)}</p>')
             else:
+                classes = words.plural(len(one.classes), "class", "classes")
                 draw(
                     f'<p style="margin:0"><b>{_escape(one.name)}</b> <span class="ma-quiet">{one.kind} · '
-                    f"{words.plural(one.n, 'sample')} · {words.plural(len(one.classes), 'class', 'classes')} · "
+                    f"{words.plural(one.n, 'sample')} · {'a number' if one.task == 'number' else classes} · "
                     f"{words.ago(one.saved)}</span></p>"
                 )
                 if st.button("Open", key=f"data_open_{one.id}", type="tertiary"):

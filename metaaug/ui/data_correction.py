@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from metaaug.config import Task
 from metaaug.data.dataset import Dataset
 from metaaug.data.limits import MAX_SIDE, MIN_SIDE
 from metaaug.errors import MetaAugError
@@ -12,6 +13,8 @@ from metaaug.modalities.loading import load_file
 from metaaug.ui import state, workspace
 from metaaug.ui.data_choice import choose
 from metaaug.ui.markup import draw
+
+_TASKS: dict[Task, str] = {"classes": "Predict a class", "number": "Predict a number"}
 
 
 def draw_correction(dataset: Dataset, source: str) -> None:
@@ -56,12 +59,13 @@ def _draw_columns(dataset: Dataset, identifier: str) -> dict[str, Any]:
     names = workspace.upload_columns(identifier)
     now = dataset.source.get("target", names[-1])
     target = st.selectbox(
-        "Target: the column that names the class",
+        "Target: the column to predict",
         names,
         index=names.index(now) if now in names else len(names) - 1,
         key=f"data_target_{identifier}",
         help="The guess is shown; choose another column if it is wrong.",
     )
+    task = _draw_task(dataset, identifier, target, target == now)
     inputs = [column.name for column in dataset.columns]
     categorical = [column.name for column in dataset.columns if column.kind == "categorical"]
     chosen = st.multiselect(
@@ -73,7 +77,25 @@ def _draw_columns(dataset: Dataset, identifier: str) -> dict[str, Any]:
     )
     # All of them: what was corrected before would be guessed again.
     kinds = {column: "categorical" if column in chosen else "numeric" for column in inputs if column != target}
-    return {"target": target, "kinds": kinds}
+    return {"target": target, "task": task, "kinds": kinds}
+
+
+def _draw_task(dataset: Dataset, identifier: str, target: str, unchanged: bool) -> Task | None:
+    """What the target is read as, where it can be read as both; None leaves it to the only way there is."""
+    possible, guess = workspace.target_tasks(identifier, target)
+    if len(possible) < 2:
+        return None
+    chosen: Task = st.segmented_control(
+        "What the target is",
+        possible,
+        default=dataset.task if unchanged else guess,
+        required=True,
+        format_func=_TASKS.__getitem__,
+        key=f"data_task_{identifier}_{target}",
+        help="A class is one of a few names. A number has an order and distances: being off by little is better than "
+        "by much.",
+    )
+    return chosen
 
 
 def _read_again(identifier: str, options: dict[str, Any]) -> None:

@@ -8,11 +8,14 @@ import streamlit as st
 
 from metaaug.config import DataConfig
 from metaaug.data.dataset import Dataset
-from metaaug.data.split import split
+from metaaug.data.split import split_of
 from metaaug.errors import MetaAugError
 from metaaug.ui import pictures, state, words
+from metaaug.ui.figures.frame import show
+from metaaug.ui.figures.targets import target_figure
 from metaaug.ui.markup import draw, facts, reading, split_bar
 from metaaug.ui.pairs import _cell
+from metaaug.ui.theme import palette
 
 _THUMBS = 10
 _ROWS = 6
@@ -33,7 +36,7 @@ def draw_dataset(dataset: Dataset) -> None:
             facts(
                 (
                     ("samples", words.count(len(dataset))),
-                    ("classes", words.count(len(dataset.classes))),
+                    ("predicts", _predicts(dataset)),
                     ("each", escape(shape)),
                     ("dropped", "nothing" if not dataset.dropped else words.count(len(dataset.dropped))),
                     ("fingerprint", "&#8203;"),
@@ -45,15 +48,24 @@ def draw_dataset(dataset: Dataset) -> None:
     _draw_account(dataset)
 
 
+def _predicts(dataset: Dataset) -> str:
+    """What is predicted, as markup: the number of classes, or the least and the largest number."""
+    if dataset.targets is None:
+        return words.plural(len(dataset.classes), "class", "classes")
+    low, high = (words.number(float(end), 6) for end in (dataset.targets.min(), dataset.targets.max()))
+    return f"a number, {low} to {high}"
+
+
 def draw_split(dataset: Dataset, source: str) -> DataConfig | None:
     """The split as a bar, with the settings it depends on; None while they do not fit the data."""
-    draw('<p class="ma-section">Split<small>by class, before anything is learned</small></p>')
+    group = words.group(dataset.is_regression)
+    draw(f'<p class="ma-section">Split<small>by {group}, before anything is learned</small></p>')
     most = max(2, min(dataset.counts.values()) - 1)
     left, middle, right = st.columns([2, 2, 3], gap="medium", vertical_alignment="bottom")
     with left:
         kept = state.get(state.PER_CLASS)
         per_class = st.number_input(
-            "Labelled samples per class",
+            f"Labelled samples per {group}",
             min_value=2,
             max_value=100_000,
             value=kept,
@@ -75,13 +87,13 @@ def draw_split(dataset: Dataset, source: str) -> DataConfig | None:
         state.put(state.SPLIT_SEED, seed)
     config = DataConfig(source=source, per_class=per_class, split_seed=seed)
     try:
-        parts = split(dataset.labels, dataset.classes, config)
+        parts = split_of(dataset, config)
     except MetaAugError as error:
         st.error(str(error))
         return None
     with right:
         if per_class is None or per_class <= most:
-            draw(f'<p class="ma-note">The smallest class allows up to {words.count(most)} per class.</p>')
+            draw(f'<p class="ma-note">The smallest {group} allows up to {words.count(most)}.</p>')
     draw(
         split_bar(
             (
@@ -95,12 +107,36 @@ def draw_split(dataset: Dataset, source: str) -> DataConfig | None:
 
 
 def draw_preview(dataset: Dataset) -> None:
-    """Thumbnails per class, or the first rows with the kinds of their columns."""
+    """Thumbnails per class, or the first rows with the kinds of their columns and what is predicted."""
     if isinstance(dataset.samples, np.ndarray):
         _draw_classes(dataset, thumbs=True)
+        return
+    _draw_rows(dataset)
+    if dataset.is_regression:
+        _draw_target(dataset)
     else:
-        _draw_rows(dataset)
         _draw_classes(dataset, thumbs=False)
+
+
+def _draw_target(dataset: Dataset) -> None:
+    """The distribution of the number to predict, cut into its ranges."""
+    assert dataset.targets is not None
+    name = dataset.target
+    draw('<p class="ma-section">Target<small>how often which number occurs, and the ranges it is cut into</small></p>')
+    show(
+        target_figure(palette(), dataset.targets, dataset.labels, dataset.classes, name),
+        "data_target",
+        f"Histogram of {name}, from {dataset.targets.min():g} to {dataset.targets.max():g}, in "
+        f"{words.plural(len(dataset.classes), 'range')}.",
+    )
+    draw(facts((name, words.count(amount)) for name, amount in dataset.counts.items()))
+    draw(
+        reading(
+            "Each dashed line ends a range. Ranges hold about equally many samples; the split takes from each of them, "
+            "and operations that need a similar sample look in the same one. The number itself is what is predicted.",
+            f"{words.count(len(dataset))} samples.",
+        )
+    )
 
 
 def _draw_classes(dataset: Dataset, thumbs: bool) -> None:
@@ -135,10 +171,11 @@ def _draw_classes(dataset: Dataset, thumbs: bool) -> None:
 
 def _draw_rows(dataset: Dataset) -> None:
     assert isinstance(dataset.samples, pd.DataFrame)
-    target = dataset.source.get("target", "class")
+    target = dataset.target
     draw(f'<p class="ma-section">First rows<small>the target is “{escape(target)}”</small></p>')
     kinds = {column.name: column for column in dataset.columns}
-    head = f"<th>{escape(target)}<small>target</small></th>"
+    right = ' class="ma-number"' if dataset.is_regression else ""
+    head = f"<th{right}>{escape(target)}<small>target</small></th>"
     for name in dataset.samples.columns:
         column = kinds[name]
         missing = f", {words.count(column.missing)} missing" if column.missing else ""
@@ -147,7 +184,8 @@ def _draw_rows(dataset: Dataset) -> None:
     body = ""
     for place in range(min(_ROWS, len(dataset))):
         row = dataset.samples.iloc[place]
-        cells = f"<td>{escape(dataset.classes[dataset.labels[place]])}</td>"
+        known = dataset.classes[dataset.labels[place]] if dataset.targets is None else _cell(dataset.targets[place])
+        cells = f"<td{right}>{escape(known)}</td>"
         for name in dataset.samples.columns:
             side = ' class="ma-number"' if kinds[name].kind == "numeric" else ""
             cells += f"<td{side}>{escape(_cell(row[name]))}</td>"

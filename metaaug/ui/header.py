@@ -59,7 +59,8 @@ def draw_run_header(page: str, run: RunFolder) -> None:
         )
     with right:
         config = run.config
-        label = "" if config.data.per_class is None else f" · {config.data.per_class} per class"
+        per = words.group(workspace.predicts_number(run))
+        label = "" if config.data.per_class is None else f" · {config.data.per_class} per {per}"
         draw(
             facts(
                 (

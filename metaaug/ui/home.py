@@ -7,7 +7,7 @@ import streamlit as st
 from metaaug.errors import MetaAugError
 from metaaug.inspect.pairs_table import read_pairs
 from metaaug.runs.folder import RunFolder
-from metaaug.ui import situations, workspace
+from metaaug.ui import situations, words, workspace
 from metaaug.ui.flow import PAGES
 from metaaug.ui.framing import require_frame
 from metaaug.ui.header import data_title
@@ -15,7 +15,6 @@ from metaaug.ui.live import ACTIVE, draw_line, kind_of
 from metaaug.ui.markup import draw, facts, reading, sentence, verdict_badge
 from metaaug.ui.pairs import draw_rows, first_samples, most_changed
 from metaaug.ui.strength_bars import draw_strengths
-from metaaug.ui.words import meta_learner
 
 _PAIRS = 8
 _COLUMNS = 4
@@ -79,7 +78,7 @@ def _draw_finished(run: RunFolder) -> None:
     policy = run.policy or {}
     draw(
         f'<p class="ma-section">Latest finished run<small>{escape(data_title(run))} · '
-        f"{escape(meta_learner(run.config.meta.name))}</small></p>"
+        f"{escape(words.meta_learner(run.config.meta.name))}</small></p>"
     )
     verdict = run.verdict
     if verdict:
@@ -90,7 +89,12 @@ def _draw_finished(run: RunFolder) -> None:
     with left:
         draw('<p class="ma-note">learned strength of every operation, 0 to 1</p>')
         draw_strengths(policy["strengths"], policy["start"], kind_of(run, policy["strengths"]), key="home_strengths")
-        draw(reading("A longer bar: more of that change helps. The tick is where it started. ▲ may change the class."))
+        answer = words.answer(workspace.predicts_number(run))
+        draw(
+            reading(
+                f"A longer bar: more of that change helps. The tick is where it started. ▲ may change the {answer}."
+            )
+        )
     with right:
         pairs = read_pairs(run.pairs_path)
         images = "image" in pairs.columns

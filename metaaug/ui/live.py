@@ -120,18 +120,21 @@ def _draw_view(run: RunFolder) -> None:
     policy = run.policy
     strengths = policy["strengths"] if policy else learned[-1]["strengths"]
     start = next(iter(learned[0]["strengths"].values()), 0.0)
+    number = workspace.predicts_number(run)
     left, right = st.columns([1, 1], gap="large")
     with left:
         draw('<p class="ma-note">strength, 0 to 1</p>')
         draw_strengths(strengths, start, kind_of(run, strengths), key=f"live_strengths_{run.id}")
         draw(
             reading(
-                "A longer bar means more of that change helps; the tick is where it started; ▲ may change the class."
+                "A longer bar means more of that change helps; the tick is where it started; "
+                f"▲ may change the {words.answer(number)}."
             )
         )
     with right:
         best = best_step(records)
-        draw('<p class="ma-note">validation loss, lower is better</p>')
+        loss = words.loss_of(number)
+        draw(f'<p class="ma-note">validation loss{f" ({loss})" if loss else ""}, lower is better</p>')
         none = policy.get("validation_loss_none") if policy else None
         steps = learned[-1].get("of")
         figure = loss_figure(palette(), [(data_title(run), records, none)], steps)

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from metaaug.ui import words
+from metaaug.ui.measure import measure_of
 
 # The sign is the second cue beside the colour.
 _STATES = {
@@ -39,16 +40,15 @@ def learned_against_none(verdict: dict[str, Any] | None) -> dict[str, Any] | Non
 
 
 def verdict_badge(verdict: dict[str, Any] | None) -> str:
-    """``▲ +4.7 ± 0.6 points``, ``≈ no difference seen``, ``▼ −2.0 ± 0.5 points`` or ``no verdict yet``."""
+    """``▲ +4.7 ± 0.6 points``, ``▲ RMSE −1.9 ± 0.8``, ``≈ no difference seen``, ``▼ …`` or ``no verdict yet``."""
     comparison = learned_against_none(verdict)
-    if comparison is None:
+    if verdict is None or comparison is None:
         return '<span class="ma-badge ma-quiet">no verdict yet</span>'
     sign, word = _OUTCOMES.get(comparison["outcome"], ("≈", comparison["outcome"]))
-    low, high = comparison["interval"]
-    amount = f"{words.points(comparison['difference'])} ± {words.points((high - low) / 2, sign=False)} points"
+    amount = measure_of(verdict).difference_in_words(comparison)
     text = word if word == "no difference seen" else amount
     kind = {"▲": "better", "▼": "worse"}.get(sign, "same")
-    hover = f"{escape(amount)} over no augmentation"
+    hover = f"{escape(amount)} against no augmentation"
     return f'<span class="ma-badge ma-{kind}" title="{hover}"><i>{sign}</i>{escape(text)}</span>'
 
 

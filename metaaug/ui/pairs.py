@@ -115,13 +115,24 @@ def table_pairs(frame: pd.DataFrame) -> str:
         hover = escape(", ".join(_texts(operations_of(row["operations"]))))
         body.append(
             f"<tr "
-            f'class="{"ma-original" if original else "ma-copy"}"><td>{title}</td><td>{escape(str(row["class"]))}</td>'
+            f'class="{"ma-original" if original else "ma-copy"}"><td>{title}</td>{_target_cell(row)}'
             f'{"".join(cells)}<td class="ma-words" title="{hover}">{done}</td></tr>'
         )
     return (
-        '<div class="ma-table-wrap" tabindex="0"><table class="ma-table"><thead><tr><th>row</th><th>class</th>'
-        f"{head}<th>operations</th></tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+        '<div class="ma-table-wrap" tabindex="0"><table class="ma-table"><thead><tr><th>row</th>'
+        f"{_target_head(frame)}{head}<th>operations</th></tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
+
+
+def _target_head(frame: pd.DataFrame) -> str:
+    return '<th class="ma-number">target</th>' if "target" in frame.columns else "<th>class</th>"
+
+
+def _target_cell(row: pd.Series) -> str:
+    """What is predicted of the row: its class, or its number with the range on hover."""
+    if "target" not in row.index:
+        return f"<td>{escape(str(row['class']))}</td>"
+    return f'<td class="ma-number" title="{escape(str(row["class"]))}">{escape(_cell(float(row["target"])))}</td>'
 
 
 def _cell(value: Any) -> str:

@@ -20,7 +20,11 @@ from metaaug.ui.theme import palette
 _SHOWN = 10
 _ROUND = "projection.round"
 _METHODS: dict[Method, str] = {"umap": "UMAP", "pca": "PCA"}
-_COLOURINGS: dict[Colouring, str] = {"class": "class", "kind": "original or copy", "pair": "pairs"}
+_COLOURINGS: dict[Colouring, str] = {"class": "class", "target": "target", "kind": "original or copy", "pair": "pairs"}
+_READING = {
+    False: "Copies (diamonds) should lie with their own class; a copy among another class is a warning.",
+    True: "Copies (diamonds) should lie among originals of a similar target, which have a similar colour.",
+}
 _DRAGS = {"lasso": "lasso", "select": "box", "pan": "move"}
 _SETTINGS = ("n_neighbors", "min_dist", "max_points", "copies", "seed")
 
@@ -34,6 +38,7 @@ def draw_projection(run: RunFolder) -> None:
         return
     points = points.reset_index(drop=True)
     ready = bool(points["umap_x"].notna().all())
+    number = "target" in points.columns
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         methods: list[Method] = ["umap", "pca"] if ready else ["pca"]
         method = st.segmented_control(
@@ -46,13 +51,15 @@ def draw_projection(run: RunFolder) -> None:
             help="PCA keeps the directions of largest spread. UMAP keeps neighbours together; distances between "
             "clusters mean little.",
         )
+        # What is predicted goes first: a class, or a number with a colour for every value.
+        predicted: Colouring = "target" if number else "class"
         colouring = st.segmented_control(
             "Colour by",
-            list(_COLOURINGS),
-            default="class",
+            [one for one in _COLOURINGS if one in (predicted, "kind", "pair")],
+            default=predicted,
             required=True,
             format_func=_COLOURINGS.__getitem__,
-            key="map_colour",
+            key=f"map_colour_{predicted}",
         )
         drag = st.segmented_control(
             "Drag to", list(_DRAGS), default="lasso", required=True, format_func=_DRAGS.__getitem__, key="map_drag"
@@ -79,9 +86,7 @@ def draw_projection(run: RunFolder) -> None:
         shown, total = int(facts.get("n_shown", 0)), int(facts.get("n_total", 0))
         draw(
             reading(
-                "Near points are alike. Copies (diamonds) should lie with their own class; a copy among another "
-                "class is a "
-                f"warning. {caption}",
+                f"Near points are alike. {_READING[number]} {caption}",
                 words.samples_of(shown, total, int(facts.get("seed", 0))),
             )
         )

@@ -81,7 +81,8 @@ def _draw_row(run: RunFolder) -> None:
         draw(_thumbnail(run))
     with about:
         made = words.ago(run.status.created)
-        per_class = f"{config.data.per_class} per class · " if config.data.per_class else ""
+        per = words.group(workspace.predicts_number(run))
+        per_class = f"{config.data.per_class} per {per} · " if config.data.per_class else ""
         draw(
             f'<div class="ma-run-head"><span class="ma-run-title">{escape(data_title(run))}</span>{pill(standing)}'
             f"{verdict_badge(run.verdict)}</div><div "

@@ -32,6 +32,8 @@ def draw_samples(run: RunFolder) -> None:
         return
     warm_up()
     images = "image" in stored.columns
+    number = "target" in stored.columns
+    group = words.group(number)
     classes = sorted(
         stored["class"].unique(), key=lambda name: int(stored.loc[stored["class"] == name, "label"].iloc[0])
     )
@@ -39,10 +41,15 @@ def draw_samples(run: RunFolder) -> None:
     with left:
         if len(classes) <= 12:
             picked = st.pills(
-                "Class", [ALL, *classes], default=ALL, required=True, wrap=True, key=f"samples_class_{run.id}"
+                group.capitalize(),
+                [ALL, *classes],
+                default=ALL,
+                required=True,
+                wrap=True,
+                key=f"samples_class_{run.id}",
             )
         else:
-            picked = st.selectbox("Class", [ALL, *classes], key=f"samples_class_{run.id}")
+            picked = st.selectbox(group.capitalize(), [ALL, *classes], key=f"samples_class_{run.id}")
     draw_key = f"samples_draw_{run.id}"
     with right, st.container(horizontal=True, vertical_alignment="bottom"):
         intensity = st.slider(
@@ -61,7 +68,7 @@ def draw_samples(run: RunFolder) -> None:
     of_class = stored if picked == ALL else stored[stored["class"] == picked]
     if of_class.empty:
         situations.say(
-            "Nothing in this selection", f"There is no sample of class “{picked}” here. Choose another class."
+            "Nothing in this selection", f"There is no sample of the {group} “{picked}” here. Choose another."
         )
         return
     shown = first_samples(of_class, _SHOWN if images else _SHOWN_ROWS, _COPIES)
@@ -86,8 +93,8 @@ def draw_samples(run: RunFolder) -> None:
         return
     draw(
         reading(
-            "Tinted, underlined cells were changed; hover to see the value before. Would each row still belong to "
-            "its class?",
+            "Tinted, underlined cells were changed; hover to see the value before. "
+            + ("Would each row still have its target?" if number else "Would each row still belong to its class?"),
             labelled,
         )
     )

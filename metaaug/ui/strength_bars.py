@@ -35,7 +35,7 @@ def draw_strengths(strengths: dict[str, float], start: float, kind: Kind, key: s
         hover = [f"{words.operation(name)}: strength {strength:.2f}, started at {start:.2f}."]
         if spec is not None:
             hover.append(f"{spec.summary} At strength 1: {words.number(spec.maximum)} {spec.unit}.")
-            hover.append("Marked ▲: this operation often changes the class." if spec.dangerous else "")
+            hover.append("Marked ▲: this operation often changes what is predicted." if spec.dangerous else "")
         rows.append(
             {
                 "name": name,

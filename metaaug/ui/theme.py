@@ -19,6 +19,7 @@ class Palette:
         default: the hand-made default. uniform: all operations at one strength.
         danger: a likely wrong class, a failure.
         classes: ten qualitative colours for classes; they repeat with another shape.
+        targets: from the least to the largest number to predict; lightness alone tells them apart.
     """
 
     ground: str
@@ -32,6 +33,7 @@ class Palette:
     uniform: str
     danger: str
     classes: tuple[str, ...]
+    targets: tuple[str, ...]
 
     def strategy(self, name: str) -> str:
         """The colour of a verdict's strategy by its name."""
@@ -52,6 +54,7 @@ LIGHT = Palette(
     classes=(
         "#3b6fb6", "#d1495b", "#2e8b57", "#b8860b", "#7b4fa3", "#1895a8", "#8c564b", "#c2559d", "#6b7a1e", "#54627a",
     ),
+    targets=("#e3b04b", "#cd7a54", "#95497a", "#3a2f78"),
 )  # fmt: skip
 DARK = Palette(
     ground="#0f1218",
@@ -67,6 +70,7 @@ DARK = Palette(
     classes=(
         "#7fb0f2", "#ff8a96", "#6fd39b", "#e6c14a", "#c4a0ee", "#5fd0e0", "#c99a8c", "#f09ad2", "#b9c95a", "#a9b6cc",
     ),
+    targets=("#4a4f9c", "#9a5c9c", "#e0836b", "#f8dc86"),
 )  # fmt: skip
 SHAPES = ("circle", "square", "triangle-up", "x", "star", "triangle-down", "pentagon", "hexagon")
 

@@ -15,7 +15,7 @@ from metaaug.config import (
 )
 from metaaug.data.builtin import BUILTIN
 from metaaug.data.dataset import Dataset
-from metaaug.data.split import split
+from metaaug.data.split import split_of
 from metaaug.errors import MetaAugError
 from metaaug.runs.devices import DeviceState, ask_devices
 from metaaug.ui import state, words, workspace
@@ -86,9 +86,14 @@ def draw_form() -> RunConfig | None:
         if chosen is None or source.startswith("builtin:"):
             state.put(state.PER_CLASS, state.get(state.PER_CLASS, PER_CLASS) or PER_CLASS)
         state.put(state.SOURCE, source)
+    try:
+        dataset = workspace.dataset(source)
+    except MetaAugError as error:
+        st.error(str(error))
+        return None
     with middle:
         per_class = st.number_input(
-            "Labelled samples per class",
+            f"Labelled samples per {words.group(dataset.is_regression)}",
             min_value=2,
             max_value=100_000,
             step=1,
@@ -98,11 +103,6 @@ def draw_form() -> RunConfig | None:
             help=DataConfig.model_fields["per_class"].description,
         )
         state.put(state.PER_CLASS, per_class)
-    try:
-        dataset = workspace.dataset(source)
-    except MetaAugError as error:
-        st.error(str(error))
-        return None
     meta = _draw_meta_learner()
     device = _draw_devices()
     values: dict[str, Any] = {
@@ -178,7 +178,7 @@ def _draw_advanced(values: dict[str, Any], dataset: Dataset, meta: str) -> dict[
 def _checked(values: dict[str, Any], dataset: Dataset) -> RunConfig | None:
     try:
         config = RunConfig.from_dict(values)
-        split(dataset.labels, dataset.classes, config.data)
+        split_of(dataset, config.data)
     except MetaAugError as error:
         st.error(str(error))
         return None

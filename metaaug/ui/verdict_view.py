@@ -13,6 +13,7 @@ from metaaug.ui.figures.frame import show
 from metaaug.ui.figures.verdict import differences_figure, verdict_figure
 from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, reading, sentence
+from metaaug.ui.measure import measure_of
 from metaaug.ui.run_page import request
 from metaaug.ui.theme import palette
 
@@ -30,18 +31,19 @@ def draw_verdict(run: RunFolder) -> None:
         f"{words.plural(verdict['n_seeds'], 'seed')}, {words.count(verdict['n_train'])} training and "
         f"{words.count(verdict['n_test'])} test samples."
     )
+    measure = measure_of(verdict)
     left, right = st.columns([1, 1], gap="large")
     with left:
         show(
             verdict_figure(palette(), verdict),
             f"verdict_{run.id}",
-            "Test accuracy by strategy: "
-            + ", ".join(f"{one['label']} {100 * one['mean']:.1f} %" for one in verdict["strategies"]),
+            f"{measure.title} by strategy: "
+            + ", ".join(f"{one['label']} {measure.value(one['mean'])}{measure.unit}" for one in verdict["strategies"]),
         )
         draw(
             reading(
-                "Further right is better. The large mark is the mean, the bar its 95 % interval, the small ticks "
-                "are single seeds.",
+                f"Further {measure.better} is better. The large mark is {measure.mark}, the bar its "
+                " 95 % interval, the small ticks are single seeds.",
                 size,
             )
         )
@@ -53,8 +55,8 @@ def draw_verdict(run: RunFolder) -> None:
         )
         draw(
             reading(
-                "The learned policy minus another strategy, seed by seed. A bar that stays right of the dashed line "
-                "means it helps; "
+                "The learned policy minus another strategy, seed by seed. A bar that stays "
+                f"{measure.better} of the dashed line means it helps; "
                 "one that touches it (hollow mark) means no difference was seen.",
                 f"n = {verdict['n_seeds']} pairs.",
             )
@@ -71,27 +73,29 @@ def draw_verdict(run: RunFolder) -> None:
 
 
 def _numbers(verdict: dict[str, Any]) -> str:
+    measure = measure_of(verdict)
     against = {one["strategy"]: one for one in verdict["comparisons"] if one["against"] == "none"}
     rows = ""
-    for one in sorted(verdict["strategies"], key=lambda strategy: -strategy["mean"]):
+    for one in measure.best_first(verdict["strategies"]):
         low, high = one["interval"]
         difference = against.get(one["name"])
         if difference:
             half = (difference["interval"][1] - difference["interval"][0]) / 2
-            gain = f"{words.points(difference['difference'])} ± {words.points(half, sign=False)}"
+            gain = f"{measure.gap(difference['difference'])} ± {measure.half(half)}"
             outcome = escape(difference["outcome"])
         else:
             gain, outcome = "–", "–"
         rows += (
-            f'<tr class="ma-original"><td>{escape(one["label"])}</td><td class="ma-number">{100 * one["mean"]:.1f}</td>'
-            f'<td class="ma-number">{100 * low:.1f} to {100 * high:.1f}</td><td '
+            f'<tr class="ma-original"><td>{escape(one["label"])}</td>'
+            f'<td class="ma-number">{measure.value(one["mean"])}</td>'
+            f'<td class="ma-number">{measure.value(low)} to {measure.value(high)}</td><td '
             f'class="ma-number">{gain}</td><td>{outcome}</td>'
             f'<td class="ma-number">{len(one["values"])}</td></tr>'
         )
     return (
         '<div class="ma-table-wrap"><table class="ma-table"><thead><tr><th>strategy</th><th '
-        'class="ma-number">accuracy, %</th>'
-        '<th class="ma-number">95 % interval</th><th class="ma-number">over none, points</th><th>outcome</th>'
+        f'class="ma-number">{measure.column}</th>'
+        f'<th class="ma-number">95 % interval</th><th class="ma-number">{measure.gain}</th><th>outcome</th>'
         f'<th class="ma-number">seeds</th></tr></thead><tbody>{rows}</tbody></table></div>'
     )
 

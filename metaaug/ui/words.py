@@ -97,6 +97,21 @@ def meta_learner(name: str) -> str:
     return META_LEARNERS.get(name, (name, ""))[0]
 
 
+def group(number: bool) -> str:
+    """What samples are split and picked by: their class, or the range of the number that is predicted."""
+    return "target range" if number else "class"
+
+
+def answer(number: bool) -> str:
+    """What a sample has that is predicted, and that a dangerous operation may change."""
+    return "target" if number else "class"
+
+
+def loss_of(number: bool) -> str:
+    """What the validation loss is made of where that is not the usual: a number's errors have a unit of their own."""
+    return "mean squared error, standardised" if number else ""
+
+
 def data_name(source: str) -> str:
     """What is shown of a source before its data set is read: ``builtin:digits`` is ``digits``."""
     scheme, _, name = source.partition(":")

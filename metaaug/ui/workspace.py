@@ -5,12 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from metaaug.config import RunConfig
+from metaaug.config import RunConfig, Task
+from metaaug.data.builtin import NUMBERS
 from metaaug.data.dataset import Dataset
 from metaaug.data.kept_upload import Upload
 from metaaug.data.resolve import resolve
 from metaaug.errors import MetaAugError
 from metaaug.modalities.tables.loading import read_frame
+from metaaug.modalities.tables.target import guess_task, possible_tasks
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.launchers import SubprocessLauncher
 from metaaug.runs.store import BrokenRun, RunStore, runs_root
@@ -93,6 +95,7 @@ def keep(dataset: Dataset, upload: Upload) -> str:
     identifier = store().datasets.save(dataset, upload)
     # Equal data may come from a file with other columns, of which some were left out.
     _upload_columns.clear()
+    _target_tasks.clear()
     return identifier
 
 
@@ -105,3 +108,23 @@ def _upload_columns(identifier: str, root: str) -> tuple[str, ...]:
 def upload_columns(identifier: str) -> tuple[str, ...]:
     """Every column of the file that a table was read from, also those left out, read once. Raises MetaAugError."""
     return _upload_columns(identifier, str(store().root))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _target_tasks(identifier: str, target: str, root: str) -> tuple[tuple[Task, ...], Task]:
+    upload = RunStore(Path(root)).datasets.upload(identifier)
+    values = read_frame(upload.content, upload.filename)[target]
+    return possible_tasks(values), guess_task(values)
+
+
+def target_tasks(identifier: str, target: str) -> tuple[tuple[Task, ...], Task]:
+    """What a column of the file can be read as when it is the target, and what it looks like. Raises MetaAugError."""
+    return _target_tasks(identifier, target, str(store().root))
+
+
+def predicts_number(run: RunFolder) -> bool:
+    """Whether the run's data has a number to predict, told without reading the data."""
+    scheme, _, name = run.config.data.source.partition(":")
+    if scheme == "builtin":
+        return name in NUMBERS
+    return any(one.id == name and one.task == "number" for one in store().datasets.list())

@@ -27,6 +27,7 @@ def _text(text: str, encoding: str = "utf-8") -> bytes:
     return text.encode(encoding)
 
 
+NUMBERS = [number / 7 for number in range(1, 61)]
 KINDS = ["a", "b", "a", "b", "a", "b"]
 
 BAD_TEXTS: list[tuple[str, Callable[[], bytes], str]] = [
@@ -113,10 +114,42 @@ BAD_TEXTS: list[tuple[str, Callable[[], bytes], str]] = [
     ),
     (
         "t.csv",
-        lambda: csv(size=list(np.arange(300) / 7), weight=list(np.arange(300) // 2)),
+        lambda: csv(size=list(np.arange(300) / 7), weight=[f"{index // 2} kg" for index in range(300)]),
         (
             'The target column "weight" of t.csv has 150 different values in 300 rows; classes must repeat, '
             "and at most 100 are read. Choose a column of classes as target."
+        ),
+    ),
+    (
+        "t.csv",
+        lambda: csv(size=[1.5, 2.5, 2, 1], id=[1, 2, 3, 4]),
+        (
+            'The target column "id" of t.csv has 4 different values in 4 rows; classes must repeat, and at most 100 '
+            "are read. Predict it as a number, or choose a column of classes as target."
+        ),
+    ),
+    (
+        "t.csv",
+        lambda: csv(size=NUMBERS, price=["n. d.", "unknown", *NUMBERS[2:]]),
+        (
+            'The target column "price" of t.csv cannot be predicted as a number: 2 cells are not a number ("n. d." '
+            'and "unknown"). Correct them, leave them empty, or predict a class.'
+        ),
+    ),
+    (
+        "t.csv",
+        lambda: csv(size=NUMBERS, price=["sold", *NUMBERS[1:]]),
+        (
+            'The target column "price" of t.csv cannot be predicted as a number: 1 cell is not a number ("sold"). '
+            "Correct them, leave them empty, or predict a class."
+        ),
+    ),
+    (
+        "t.csv",
+        lambda: csv(size=NUMBERS, price=["inf", "-inf", "1e31", *NUMBERS[3:]]),
+        (
+            'The target column "price" of t.csv cannot be predicted as a number: 3 cells are infinite or beyond 1e+30. '
+            "Correct them or leave them empty."
         ),
     ),
     (

@@ -73,9 +73,18 @@ def test_there_is_a_sentence_for_at_least_forty_different_bad_files():
 
 BAD_CHOICES = [
     (
-        {"target": "size"},
+        {"target": "size", "task": "classes"},
         'The target column "size" of t.csv has 200 different values in 200 rows; classes must repeat, and at most '
-        "100 are read. Choose a column of classes as target.",
+        "100 are read. Predict it as a number, or choose a column of classes as target.",
+    ),
+    (
+        {"target": "colour", "task": "number"},
+        'The target column "colour" of t.csv cannot be predicted as a number: 200 cells are not a number ("blue" and '
+        '"red"). Correct them, leave them empty, or predict a class.',
+    ),
+    (
+        {"task": "regression"},
+        'The task is "regression"; allowed are classes and number. Choose one of them, or leave it out.',
     ),
     (
         {"target": "shape"},
@@ -87,7 +96,7 @@ BAD_CHOICES = [
     ),
     (
         {"kinds": {"kind": "numeric"}},
-        'Column "kind" is the target, whose values are classes. Leave its kind out.',
+        'Column "kind" is the target, which is no input. Leave its kind out.',
     ),
     (
         {"kinds": {"size": "ordinal"}},
@@ -115,7 +124,13 @@ def test_a_choice_that_does_not_fit_the_table_is_refused(options, sentence):
         ({"side": 257}, "The side is 257 pixels; allowed are 4 to 256. Choose another side."),
         (
             {"target": "kind"},
-            "photos.zip is an image set: its folders or labels say the classes. Leave the target and the kinds out.",
+            "photos.zip is an image set: its folders or labels say the classes. "
+            "Leave the target, the task and the kinds out.",
+        ),
+        (
+            {"task": "number"},
+            "photos.zip is an image set: its folders or labels say the classes. "
+            "Leave the target, the task and the kinds out.",
         ),
     ],
 )
@@ -148,3 +163,29 @@ def test_a_file_that_is_too_large_is_not_even_read(tmp_path):
     with pytest.raises(DataError) as raised:
         load_file(path)
     assert str(raised.value) == "t.csv has 201 MB; at most 200 MB are read. Use a smaller file."
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (
+            [1, 2, 3, 4] * 5,
+            'The target column "price" of t.csv cannot be predicted as a number: it has 4 different values, and at '
+            "least 5 are needed. Predict a class, or choose another target.",
+        ),
+        (
+            [1, 2, 3, 4, 5],
+            'The target column "price" of t.csv cannot be predicted as a number: it has 5 rows, and at least 6 are '
+            "needed. Add rows.",
+        ),
+        (
+            [None] * 6,
+            'The target column "price" of t.csv has no values. Choose another target.',
+        ),
+    ],
+)
+def test_a_number_asked_for_that_cannot_be_predicted_is_refused(values, sentence):
+    size = [index / 3 for index in range(len(values))]
+    with pytest.raises(DataError) as raised:
+        load_file(csv(size=size, price=values), "t.csv", target="price", task="number")
+    assert str(raised.value) == sentence

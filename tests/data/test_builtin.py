@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from metaaug.config import DataConfig
-from metaaug.data.builtin import BUILTIN, load_builtin
+from metaaug.data.builtin import BUILTIN, NUMBERS, load_builtin
 from metaaug.data.planting import PLANTS, plant
 from metaaug.data.split import split
 from metaaug.errors import DataError
@@ -44,6 +44,24 @@ def test_the_first_tumour_of_breast_cancer_is_malignant():
     table = load_builtin("breast_cancer")
     assert table.classes[table.labels[0]] == "malignant"
     assert table.samples.iloc[0, 0] == 17.99
+
+
+def test_diabetes_predicts_a_number_from_columns_in_their_own_units():
+    table = load_builtin("diabetes")
+    assert table.is_regression
+    assert table.target == "disease progression"
+    assert table.targets[:3].tolist() == [151, 75, 141]
+    # The first person is 59 years old and has a body mass index of 32.1.
+    assert table.samples.iloc[0, [0, 2]].tolist() == [59, 32.1]
+    assert [column.name for column in table.columns if column.kind == "categorical"] == ["sex"]
+    assert table.classes == ("below 77", "77 to 115", "115 to 168", "168 to 233", "233 and above")
+    assert min(table.counts.values()) == 87
+    assert sum(table.counts.values()) == len(table) == 442
+
+
+@pytest.mark.parametrize("name", BUILTIN)
+def test_what_is_predicted_is_told_without_loading(name):
+    assert load_builtin(name).is_regression == (name in NUMBERS)
 
 
 @pytest.mark.parametrize("name", BUILTIN)
@@ -119,7 +137,7 @@ def test_planting_leaves_the_images_it_was_given_alone():
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("mnist", '"mnist" is not a built-in data set. Choose one of digits, iris, wine, breast_cancer.'),
+        ("mnist", '"mnist" is not a built-in data set. Choose one of digits, iris, wine, breast_cancer, diabetes.'),
         (
             "iris+hflip",
             'A symmetry can be planted in images only, and "iris" is a table. Choose one of digits.',

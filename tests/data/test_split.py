@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from metaaug.config import DataConfig
-from metaaug.data.split import Split, split
+from metaaug.data.builtin import load_builtin
+from metaaug.data.split import Split, split, split_of
 from metaaug.errors import DataError
 
 CLASSES = ("a", "b", "c")
@@ -75,4 +76,16 @@ def test_a_class_too_small_for_any_split_is_named(settings):
         split(labels_of(20, 20, 2), CLASSES, config(**settings))
     assert str(raised.value) == (
         'Class "c" has 2 samples, but train, validation and test need 1 each. Add samples or remove the class.'
+    )
+
+
+def test_a_number_is_split_by_range_and_sentences_say_so():
+    dataset = load_builtin("diabetes")
+    parts = split_of(dataset, DataConfig(source="builtin:diabetes", per_class=10))
+    assert np.bincount(dataset.labels[parts.pool]).tolist() == [10] * 5
+    with pytest.raises(DataError) as raised:
+        split_of(dataset, DataConfig(source="builtin:diabetes", per_class=90))
+    assert str(raised.value) == (
+        'Target range "below 77" has 87 samples, but 90 labelled per target range and 1 for the test need 91. '
+        "Use at most 86 per target range or add samples."
     )

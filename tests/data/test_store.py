@@ -1,6 +1,7 @@
 """The workspace's store: what comes back equals what was saved, ids are checked, damage is reported."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -50,12 +51,17 @@ def table() -> Dataset:
     )
 
 
+def numbers() -> Dataset:
+    targets = np.array([1.5, -2.0, 1e-300, 7.25])
+    return replace(table(), name="prices.csv", classes=("below 1", "1 and above"), targets=targets)
+
+
 @pytest.fixture
 def store(tmp_path) -> DatasetStore:
     return DatasetStore(tmp_path / "datasets")
 
 
-@pytest.mark.parametrize("make", [images, table])
+@pytest.mark.parametrize("make", [images, table, numbers])
 def test_what_is_loaded_equals_what_was_saved(store, make):
     dataset = make()
     back = store.load(store.save(dataset))
@@ -67,6 +73,10 @@ def test_what_is_loaded_equals_what_was_saved(store, make):
         assert back.samples.dtype == np.uint8
     assert np.array_equal(back.labels, dataset.labels)
     assert back.labels.dtype == np.int64
+    assert back.is_regression == (make is numbers)
+    if make is numbers:
+        assert back.targets.tolist() == dataset.targets.tolist()
+        assert back.targets.dtype == np.float64
     for attribute in ("name", "kind", "classes", "columns", "dropped", "notes", "source", "names"):
         assert getattr(back, attribute) == getattr(dataset, attribute)
 
@@ -94,6 +104,35 @@ def test_the_list_is_read_from_the_descriptions_alone_newest_first(store):
     assert oldest.counts == {"cat": 3, "dög": 3}
     assert oldest.fingerprint == images().fingerprint
     assert before <= oldest.saved <= newest.saved <= datetime.now(UTC)
+
+
+def test_the_list_says_what_is_predicted(store):
+    store.save(table())
+    store.save(numbers())
+    assert [(one.name, one.task) for one in store.list()] == [("prices.csv", "number"), ("t.csv", "classes")]
+
+
+def test_other_targets_are_other_data(store):
+    changed = replace(numbers(), targets=numbers().targets + 1)
+    assert len({table().fingerprint, numbers().fingerprint, changed.fingerprint}) == 3
+    assert store.save(changed) != store.save(numbers())
+
+
+def test_a_number_that_is_gone_from_the_file_is_damage(store):
+    identifier = store.save(numbers())
+    path = store.root / identifier / "samples.parquet"
+    pd.read_parquet(path).drop(columns="target").to_parquet(path)
+    with pytest.raises(DataError, match="its samples are damaged"):
+        store.load(identifier)
+
+
+def test_what_was_stored_before_numbers_could_be_predicted_still_loads(store):
+    identifier = store.save(table())
+    path = store.root / identifier / "meta.json"
+    meta = json.loads(path.read_text(encoding="utf-8"))
+    assert meta.pop("task") == "classes"
+    path.write_text(json.dumps(meta), encoding="utf-8")
+    assert store.load(identifier).fingerprint == table().fingerprint
 
 
 def test_a_store_that_does_not_exist_yet_is_empty(store):
@@ -171,7 +210,7 @@ def _edit(folder, **changes):
     (folder / "meta.json").write_text(json.dumps(meta | changes), encoding="utf-8")
 
 
-@pytest.mark.parametrize("make", [images, table])
+@pytest.mark.parametrize("make", [images, table, numbers])
 @pytest.mark.parametrize(("damage", "reason"), DAMAGES)
 def test_damage_is_reported_and_saving_again_repairs(store, make, damage, reason):
     identifier = store.save(make())

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from metaaug.data.dataset import Column, Dataset
+from metaaug.data.targets import ranges_of
 from metaaug.meta.base import Settings, State, initial_state
 from metaaug.meta.objective import STRENGTHS, Episode, Parameters, Support
 from metaaug.modalities.base import Encoder
@@ -42,6 +43,18 @@ def table_set(n: int = 24, n_classes: int = 3) -> Dataset:
     columns = (Column("height", "numeric", 1), Column("count", "numeric"), Column("colour", "categorical", 1))
     names = tuple("abc"[:n_classes])
     return Dataset("rows", "tables", frame, labels.astype(np.int64), names, columns)
+
+
+def number_set(n: int = 60) -> Dataset:
+    """Rows whose number to predict, around 100 with deviation 20, is nearly linear in two columns; a third is noise."""
+    random = np.random.default_rng(0)
+    columns = random.normal(size=(n, 3))
+    targets = 100 + 16 * columns[:, 0] - 12 * columns[:, 1] + random.normal(0, 2, n)
+    frame = pd.DataFrame(columns, columns=pd.Index(["one", "two", "noise"]))
+    labels, classes = ranges_of(targets)
+    kinds = tuple(Column(name, "numeric") for name in frame.columns)
+    source = {"format": "csv", "target": "price"}
+    return Dataset("numbers", "tables", frame, labels, classes, kinds, source=source, targets=targets)
 
 
 def encoded(dataset: Dataset) -> tuple[Encoder, list[Operation], Tensor, Tensor, Reference]:

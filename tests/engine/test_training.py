@@ -15,12 +15,13 @@ from metaaug.training import population
 from metaaug.training.choosing import at_most, members_by_class, share_of_each_class, some, stratified
 from metaaug.training.estimate import measure
 from metaaug.training.loop import begin, final_strengths
+from metaaug.training.measures import Accuracy, RootMeanSquaredError
 from metaaug.training.problem import prepare
 from metaaug.training.randomness import generator
 from metaaug.training.saved import SavedPolicy
 from metaaug.training.statistics import Interval, crossed_interval
 from metaaug.training.tasks import PoolTasks
-from metaaug.training.verdict import contest, judge, outcome, scored_indices, strategies
+from metaaug.training.verdict import contest, judge, scored_indices, strategies
 from tests.engine.support import encoded, image_set
 
 QUICK = MetaConfig(steps=4, tasks_per_step=1, copies=2, inner_steps=1, evaluate_every=2)
@@ -269,9 +270,10 @@ def test_an_interval_of_equal_values_has_no_width_and_one_seed_is_refused():
 
 
 def test_outcomes_follow_the_interval():
-    assert outcome(Interval(0.1, 0.01, 0.2)) == "better"
-    assert outcome(Interval(-0.1, -0.2, -0.01)) == "worse"
-    assert outcome(Interval(0.1, -0.01, 0.2)) == "no difference seen"
+    for compared_by, above, below in ((Accuracy(), "better", "worse"), (RootMeanSquaredError(), "worse", "better")):
+        assert compared_by.outcome(Interval(0.1, 0.01, 0.2)) == above
+        assert compared_by.outcome(Interval(-0.1, -0.2, -0.01)) == below
+        assert compared_by.outcome(Interval(0.1, -0.01, 0.2)) == "no difference seen"
 
 
 @pytest.mark.parametrize(

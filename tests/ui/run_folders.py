@@ -42,7 +42,7 @@ def make_run(root: Path, state: str = "finished", source: str = "builtin:digits+
         write_pairs(run, dataset)
     if state == "finished":
         write_projection(run, dataset)
-        write_verdict(run)
+        write_verdict(run, dataset)
         _status(run, state="finished", stage="verdict", completed=len(STAGES), step=20, of=20, learn_seconds=7.2)
     elif state == "stopped":
         _status(run, state="stopped", stage="pairs", completed=2, step=60, of=STEPS, learn_seconds=4.1)
@@ -167,10 +167,13 @@ def _row(
     dataset: Dataset, sample: int, copy: int, label: int, name: str, rng: np.random.Generator
 ) -> dict[str, object]:
     row: dict[str, object] = {"sample": sample, "copy": copy, "label": label, "class": name, "operations": "[]"}
+    if dataset.targets is not None:
+        row["target"] = dataset.targets[sample]
     if isinstance(dataset.samples, pd.DataFrame):
         values = dataset.samples.iloc[sample].to_dict()
         if copy:
-            changed = rng.choice(list(values), 2, replace=False)
+            numeric = [column.name for column in dataset.columns if column.kind == "numeric"]
+            changed = rng.choice(numeric, 2, replace=False)
             values |= {column: values[column] * 1.1 for column in changed}
             row["operations"] = json.dumps([{"name": "jitter", "value": 0.1, "text": "jitter 0.1 sd"}])
         return row | {f"x:{column}": value for column, value in values.items()}
@@ -218,7 +221,9 @@ def write_projection(run: RunFolder, dataset: Dataset, umap: bool = True) -> Non
     parquet.write_table(table, run.projection_path)
 
 
-def write_verdict(run: RunFolder) -> None:
+def write_verdict(run: RunFolder, dataset: Dataset) -> None:
+    """Accuracies, or for a number root mean squared errors, of which less is better."""
+    number = dataset.is_regression
     rng = np.random.default_rng(2)
     labels = {
         "none": "no augmentation",
@@ -227,14 +232,17 @@ def write_verdict(run: RunFolder) -> None:
         "learned": "learned policy",
     }
     means = {"none": 0.886, "default": 0.919, "uniform": 0.915, "learned": 0.933}
-    values = {name: [float(mean + shift) for shift in rng.normal(0, 0.004, 5)] for name, mean in means.items()}
+    if number:
+        means = {"none": 57.2, "default": 56.1, "uniform": 57.9, "learned": 55.4}
+    half, noise = (0.9, 0.5) if number else (0.006, 0.004)
+    values = {name: [float(mean + shift) for shift in rng.normal(0, noise, 5)] for name, mean in means.items()}
     strategies = [
         {
             "name": name,
             "label": labels[name],
             "values": ones,
             "mean": float(np.mean(ones)),
-            "interval": [float(np.mean(ones) - 0.006), float(np.mean(ones) + 0.006)],
+            "interval": [float(np.mean(ones) - half), float(np.mean(ones) + half)],
         }
         for name, ones in values.items()
     ]
@@ -247,14 +255,15 @@ def write_verdict(run: RunFolder) -> None:
         ("uniform", "none"),
     ):
         difference = float(np.mean(values[name]) - np.mean(values[against]))
+        gain = -difference if number else difference
         comparisons.append(
             {
                 "strategy": name,
                 "against": against,
                 "difference": difference,
                 "n": 5,
-                "interval": [difference - 0.006, difference + 0.006],
-                "outcome": "better" if difference > 0.006 else "no difference seen",
+                "interval": [difference - half, difference + half],
+                "outcome": "better" if gain > half else "worse" if gain < -half else "no difference seen",
             }
         )
     verdict = {
@@ -271,12 +280,20 @@ def write_verdict(run: RunFolder) -> None:
         "+1.4 ± 0.6 points over the hand-made default.",
         "how": "The interval covers the mean difference over seeds with 95 % confidence, for this split of the data.",
     }
+    if number:
+        verdict |= {
+            "metric": "rmse",
+            "target": dataset.target,
+            "sentence": "The learned policy helps: RMSE 55.4 instead of 57.2, −1.8 ± 0.9 (5 seeds); "
+            "−0.7 ± 0.9 against the hand-made default, no difference seen.",
+        }
     run.verdict_path.write_text(json.dumps(verdict), encoding="utf-8")
 
 
 def make_all(root: Path) -> dict[str, RunFolder]:
-    """One run in every state, and one of a table."""
+    """One run in every state, and one of a table, and one of a number to predict."""
     states = ("failed", "interrupted", "stopped", "queued", "running", "finished")
     runs = {state: make_run(root, state) for state in states}
     runs["table"] = make_run(root, "finished", "builtin:wine", meta={"name": "maml"})
+    runs["number"] = make_run(root, "finished", "builtin:diabetes")
     return runs

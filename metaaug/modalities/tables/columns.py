@@ -9,9 +9,8 @@ from metaaug.data.dataset import Column, ColumnKind, Dropped
 from metaaug.data.limits import MAX_CATEGORIES, MAX_NUMBER
 from metaaug.data.wording import counted, quoted, shortened
 from metaaug.errors import DataError
-from metaaug.modalities.tables.numbers import has_codes, parse_numbers, whole_number_text
+from metaaug.modalities.tables.numbers import MOSTLY_NUMBERS, has_codes, parse_numbers, whole_number_text
 
-_MOSTLY_NUMBERS = 0.95
 _MOSTLY_DIFFERENT = 0.9
 
 
@@ -73,7 +72,7 @@ def _recognised(values: pd.Series) -> ColumnKind:
     if not len(present) or has_codes(present):
         return "categorical"
     numbers, _ = parse_numbers(present)
-    return "numeric" if np.count_nonzero(~np.isnan(numbers)) >= _MOSTLY_NUMBERS * len(present) else "categorical"
+    return "numeric" if np.count_nonzero(~np.isnan(numbers)) >= MOSTLY_NUMBERS * len(present) else "categorical"
 
 
 def _numeric(name: str, values: pd.Series, notes: list[str], chosen: bool) -> pd.Series:

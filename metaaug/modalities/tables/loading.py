@@ -7,10 +7,9 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
+from metaaug.config import Task
 from metaaug.data.dataset import ColumnKind, Dataset, Dropped
 from metaaug.data.dropped import shorten_dropped
-from metaaug.data.labels import check_classes, encode_labels
-from metaaug.data.limits import MAX_TABLE_CLASSES
 from metaaug.data.provenance import OWN
 from metaaug.data.uploads import check_size
 from metaaug.data.wording import counted, quoted, shortened
@@ -19,9 +18,10 @@ from metaaug.modalities.tables.columns import understand
 from metaaug.modalities.tables.delimited import read_delimited
 from metaaug.modalities.tables.parquet_file import read_parquet
 from metaaug.modalities.tables.raw import RawTable
-from metaaug.modalities.tables.target import class_of_rows, guess_target
+from metaaug.modalities.tables.target import guess_target, guess_task
+from metaaug.modalities.tables.target_values import Target, read_target
 
-__all__ = ["TABLE_EXTENSIONS", "guess_target", "load_table", "read_frame"]
+__all__ = ["TABLE_EXTENSIONS", "guess_target", "guess_task", "load_table", "read_frame"]
 
 TABLE_EXTENSIONS = (".csv", ".tsv", ".parquet")
 
@@ -36,14 +36,20 @@ def read_frame(data: bytes, filename: str) -> pd.DataFrame:
 
 
 def load_table(
-    data: bytes, filename: str, *, target: str | None = None, kinds: dict[str, ColumnKind] | None = None
+    data: bytes,
+    filename: str,
+    *,
+    target: str | None = None,
+    task: Task | None = None,
+    kinds: dict[str, ColumnKind] | None = None,
 ) -> Dataset:
-    """The table in a CSV, TSV or Parquet file, with the classes of its target column.
+    """The table in a CSV, TSV or Parquet file, with the classes or the numbers of its target column.
 
     Args:
         data: the content of the file.
         filename: its name, which becomes the data set's and whose extension says the format.
-        target: the column of classes; guessed by ``guess_target`` when not given.
+        target: the column to predict; guessed by ``guess_target`` when not given.
+        task: whether the target is read as ``classes`` or as a ``number``; guessed by ``guess_task`` when not given.
         kinds: corrections of what is recognised, by column name.
 
     Returns:
@@ -51,20 +57,16 @@ def load_table(
         missing. ``docs/data-formats.md`` says how kinds are recognised and what is dropped.
 
     Raises:
-        DataError: nothing usable can be read, or ``target`` or ``kinds`` do not fit the table.
+        DataError: nothing usable can be read, or ``target``, ``task`` or ``kinds`` do not fit the table.
     """
     filename = PurePath(filename).name
     raw = _read(data, filename)
-    notes = list(raw.notes)
-    if target is None:
-        target = guess_target(raw.frame)
-        notes.append(f'Guessed the target: column "{shortened(target)}".')
+    chosen = target
+    target = guess_target(raw.frame) if chosen is None else chosen
     _check_choices(raw, target, kinds or {}, filename)
-    names = class_of_rows(raw.frame[target], filename)
-    labelled = names.notna().to_numpy()
-    labels, classes = encode_labels(names[labelled].tolist())
-    where = f'The target column "{shortened(target)}" of {filename}'
-    check_classes(labels, classes, where=where, noun="row", most=MAX_TABLE_CLASSES)
+    task_of = _checked_task(task) or guess_task(raw.frame[target])
+    found = read_target(raw.frame[target], task_of, filename)
+    labelled = found.there
     inputs = raw.frame.drop(columns=target)[labelled].reset_index(drop=True)
     understood = understand(inputs, np.array(raw.rows)[labelled], raw.declared, kinds or {})
     if not understood.columns:
@@ -77,14 +79,34 @@ def load_table(
         name=filename,
         kind="tables",
         samples=pd.DataFrame(understood.frame),
-        labels=labels,
-        classes=classes,
+        labels=found.labels,
+        classes=found.classes,
         columns=tuple(understood.columns),
         dropped=shorten_dropped([*missing, *understood.dropped, *raw.dropped]),
-        notes=(*notes, *understood.notes),
+        notes=(*raw.notes, *_guessed(target, chosen is None, task_of, task is None, found), *understood.notes),
         source={"format": PurePath(filename).suffix.lower()[1:], "target": target},
         names=tuple(str(row) for row, there in zip(raw.rows, labelled, strict=True) if there),
+        targets=found.targets,
     )
+
+
+def _checked_task(task: Task | None) -> Task | None:
+    if task is not None and task not in get_args(Task):
+        raise DataError(
+            f'The task is "{shortened(str(task))}"; allowed are classes and number. '
+            "Choose one of them, or leave it out."
+        )
+    return task
+
+
+def _guessed(target: str, guessed: bool, task: Task, task_guessed: bool, found: Target) -> list[str]:
+    """A sentence on what was guessed of the target, if anything a reader could not see was."""
+    name = f'column "{shortened(target)}"'
+    if found.targets is not None and task_guessed:
+        different = counted(len(np.unique(found.targets)), "different value")
+        start = f"Guessed the target: {name}" if guessed else f"Guessed the task: {name} is"
+        return [f"{start}{', ' if guessed else ' '}a number to predict, with {different}."]
+    return [f"Guessed the target: {name}."] if guessed else []
 
 
 def _no_inputs(dropped: list[Dropped], filename: str) -> str:
@@ -126,4 +148,4 @@ def _check_choices(raw: RawTable, target: str, kinds: dict[str, ColumnKind], fil
                 f'Column "{shortened(name)}" cannot be "{shortened(str(kind))}". Choose numeric or categorical.'
             )
         if name == target:
-            raise DataError(f'Column "{shortened(name)}" is the target, whose values are classes. Leave its kind out.')
+            raise DataError(f'Column "{shortened(name)}" is the target, which is no input. Leave its kind out.')

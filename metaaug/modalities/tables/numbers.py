@@ -11,6 +11,9 @@ MISSING = frozenset(
 )
 """Cells that count as missing, once blanks around them are gone: what pandas takes, and the question mark."""
 
+MOSTLY_NUMBERS = 0.95
+"""A column is one of numbers when at least this part of its cells are."""
+
 _POINT = r"(?:[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?|[+-]?[iI]nf(?:inity)?)"
 _COMMA = r"[+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?"
 _GROUPED = r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"

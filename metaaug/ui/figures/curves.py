@@ -36,6 +36,7 @@ def loss_figure(
     runs: Sequence[tuple[str, Sequence[dict[str, Any]], float | None]],
     steps: int | None = None,
     height: int | None = None,
+    loss: str = "",
 ) -> go.Figure:
     """Validation loss by step.
 
@@ -43,12 +44,13 @@ def loss_figure(
         runs: (name, metrics records, validation loss without augmentation or None); the first is
             drawn strongest, the others with other dashes.
         steps: length of the horizontal axis while a run is under way.
+        loss: what the loss is, in words, to be said beside the axis.
     """
     several = len(runs) > 1
     figure = frame(
         palette,
         "step",
-        "validation loss",
+        f"validation loss ({loss})" if loss else "validation loss",
         right=116 if several or steps is None else 40,
         **({"height": height} if height else {}),
     )

@@ -1,6 +1,6 @@
 """The map of originals and copies."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from metaaug.ui.figures.frame import frame
 from metaaug.ui.theme import Palette, class_mark
 
-Colouring = Literal["class", "kind", "pair"]
+Colouring = Literal["class", "target", "kind", "pair"]
 Method = Literal["pca", "umap"]
 
 
@@ -61,6 +61,8 @@ def map_figure(
                 opacity=0.86,
                 font={"size": 15, "color": class_mark(palette, int(label))[0]},
             )
+    elif colouring == "target":
+        _draw_targets(figure, palette, frame_of_points, x, y, original)
     else:
         _points(figure, palette, frame_of_points, x, y, ~original, palette.learned, "diamond", "augmented copy")
         _points(figure, palette, frame_of_points, x, y, original, palette.original, "circle", "original")
@@ -90,12 +92,16 @@ def _points(
     x: np.ndarray,
     y: np.ndarray,
     chosen: np.ndarray,
-    colour: str,
+    colour: str | np.ndarray,
     shape: str,
     name: str,
+    hover: str = "class",
+    scale: dict[str, Any] | None = None,
 ) -> None:
+    """One trace. ``hover`` is the column said on hover; ``scale`` colours numbers given as ``colour``."""
     if not chosen.any():
         return
+    open_ = shape.endswith("open")
     # One-dimensional customdata comes back as the scalar itself.
     figure.add_scattergl(
         x=x[chosen],
@@ -109,15 +115,36 @@ def _points(
             "color": colour,
             "opacity": 0.8,
             "line": {
-                "width": 1.2 if shape.endswith("open") else 0.5,
-                "color": colour if shape.endswith("open") else palette.ground,
+                "width": 1.2 if open_ else 0.5,
+                "color": colour if open_ else palette.ground,
+                **({key: scale[key] for key in ("colorscale", "cmin", "cmax")} if scale and open_ else {}),
             },
+            **(scale or {}),
         },
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 0.15}},
-        text=rows["class"].to_numpy()[chosen],
-        hovertemplate=f"{name}, class %{{text}}<extra></extra>",
+        text=rows[hover].to_numpy()[chosen],
+        hovertemplate=f"{name}, {hover} %{{text}}<extra></extra>",
     )
+
+
+def _draw_targets(
+    figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: np.ndarray, y: np.ndarray, original: np.ndarray
+) -> None:
+    """Every point in the colour of its number, with one bar that says which is which."""
+    targets = rows["target"].to_numpy(dtype=np.float64)
+    scale = {"colorscale": list(palette.targets), "cmin": float(targets.min()), "cmax": float(targets.max())}
+    bar = {
+        "colorbar": {
+            "title": {"text": "target", "font": {"size": 12.5, "color": palette.muted}},
+            "tickfont": {"size": 12, "color": palette.muted},
+            "thickness": 10,
+            "outlinewidth": 0,
+            "len": 0.6,
+        }
+    }
+    _points(figure, palette, rows, x, y, ~original, targets[~original], "diamond-open", "copy", "target", scale)
+    _points(figure, palette, rows, x, y, original, targets[original], "circle", "original", "target", scale | bar)
 
 
 def _size(points: int) -> int:

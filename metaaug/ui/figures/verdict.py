@@ -4,8 +4,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from metaaug.ui import words
 from metaaug.ui.figures.frame import frame
+from metaaug.ui.measure import measure_of
 from metaaug.ui.theme import Palette
 
 _SHAPES = {"none": "circle", "default": "square", "uniform": "triangle-up", "learned": "diamond"}
@@ -13,22 +13,26 @@ _ORDER = ("learned", "default", "uniform", "none")
 
 
 def verdict_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
-    """Test accuracy (in %) of every strategy: mean, 95 % interval, and one faint dot per seed."""
+    """Accuracy (in %) or error of every strategy on test data: mean, 95 % interval, and one faint tick per seed."""
+    measure = measure_of(verdict)
     strategies = sorted(
         verdict["strategies"], key=lambda one: _ORDER.index(one["name"]) if one["name"] in _ORDER else 9
     )
-    figure = frame(palette, "accuracy on test data (%)", "")
+    figure = frame(palette, measure.title, "")
     for row, strategy in enumerate(reversed(strategies)):
         colour = palette.strategy(strategy["name"])
-        low, high = (100 * bound for bound in strategy["interval"])
-        mean = 100 * strategy["mean"]
+        low, high = (measure.factor * bound for bound in strategy["interval"])
+        mean = measure.factor * strategy["mean"]
+        written = measure.value(strategy["mean"])
+        interval = " to ".join(measure.value(bound) for bound in strategy["interval"])
         figure.add_scatter(
-            x=[100 * value for value in strategy["values"]],
+            x=[measure.factor * value for value in strategy["values"]],
+            customdata=[measure.value(value) for value in strategy["values"]],
             y=[row - 0.2] * len(strategy["values"]),
             mode="markers",
             marker={"symbol": "line-ns", "size": 9, "line": {"color": colour, "width": 1.5}},
             opacity=0.55,
-            hovertemplate=f"{strategy['label']}: one seed, %{{x:.1f}} %<extra></extra>",
+            hovertemplate=f"{strategy['label']}: one seed, %{{customdata}}{measure.unit}<extra></extra>",
         )
         figure.add_scatter(
             x=[low, high],
@@ -47,11 +51,11 @@ def verdict_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
                 "color": colour,
                 "line": {"color": palette.ground, "width": 2},
             },
-            hovertemplate=f"{strategy['label']}: mean {words.number(mean)} %, 95 % interval {low:.1f} to {high:.1f} "
-            f"%<extra></extra>",
+            hovertemplate=f"{strategy['label']}: {written}{measure.unit}, 95 % interval {interval}{measure.unit}"
+            "<extra></extra>",
         )
         figure.add_annotation(
-            x=mean, y=row, yshift=17, text=f"{mean:.1f}", showarrow=False, font={"size": 12.5, "color": palette.text}
+            x=mean, y=row, yshift=17, text=written, showarrow=False, font={"size": 12.5, "color": palette.text}
         )
     figure.update_yaxes(
         tickvals=list(range(len(strategies))),
@@ -65,14 +69,15 @@ def verdict_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
 
 
 def differences_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
-    """Paired differences of accuracy in points, with a line at zero."""
+    """Paired differences of accuracy in points, or of errors, with a line at zero."""
+    measure = measure_of(verdict)
     labels = {one["name"]: one["label"] for one in verdict["strategies"]}
     rows = [one for one in verdict["comparisons"] if one["strategy"] == "learned"] or verdict["comparisons"]
-    figure = frame(palette, "difference of accuracy (points)", "")
+    figure = frame(palette, measure.difference, "")
     figure.add_vline(x=0, line={"color": palette.muted, "width": 1, "dash": "dash"})
     for row, comparison in enumerate(reversed(rows)):
-        low, high = (100 * bound for bound in comparison["interval"])
-        middle = 100 * comparison["difference"]
+        low, high = (measure.factor * bound for bound in comparison["interval"])
+        middle = measure.factor * comparison["difference"]
         colour = palette.danger if comparison["outcome"] == "worse" else palette.learned
         hollow = comparison["outcome"] == "no difference seen"
         figure.add_scatter(
@@ -88,7 +93,7 @@ def differences_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
                 "color": palette.ground if hollow else colour,
                 "line": {"color": colour if hollow else palette.ground, "width": 2},
             },
-            hovertemplate=f"{words.points(comparison['difference'])} points, {comparison['outcome']}<extra></extra>",
+            hovertemplate=f"{measure.difference_in_words(comparison)}, {comparison['outcome']}<extra></extra>",
         )
         figure.add_annotation(
             x=middle,
@@ -96,7 +101,7 @@ def differences_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
             yshift=17,
             showarrow=False,
             font={"size": 12.5, "color": palette.text},
-            text=f"{words.points(comparison['difference'])} ± {words.points((high - low) / 200, sign=False)}",
+            text=f"{measure.gap(comparison['difference'])} ± {measure.half((high - low) / 2 / measure.factor)}",
         )
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
