@@ -17,8 +17,8 @@ Device = Literal["cpu", "cuda", "mps"]
 Kind = Literal["images", "tables"]
 Task = Literal["classes", "number"]
 """What is predicted of a sample: which class it is, or a number."""
-Stage = Literal["learn", "pairs", "projection", "verdict"]
-STAGES: tuple[Stage, ...] = ("learn", "pairs", "projection", "verdict")
+Stage = Literal["learn", "pairs", "projection", "recommendation", "verdict"]
+STAGES: tuple[Stage, ...] = ("learn", "pairs", "projection", "recommendation", "verdict")
 
 
 class _Frozen(BaseModel):
@@ -166,6 +166,22 @@ class ProjectionConfig(_Frozen):
     seed: int = Field(default=0, ge=0, lt=2**31, description="Seed of the map.")
 
 
+class RecommendationConfig(_Frozen):
+    """How a policy is chosen on labelled samples alone."""
+
+    folds: int = Field(
+        default=4, ge=2, le=20, description="Parts the labelled samples are split into; each is held out once."
+    )
+    repeats: int = Field(default=1, ge=1, le=20, description="Times the samples are split into folds anew.")
+    steps: int = Field(
+        default=400, ge=1, le=20_000, description="Training steps of every network that is cross-validated."
+    )
+    intensities: tuple[float, ...] = Field(
+        default=(0.5, 1.5),
+        description="Further intensities of the learned policy that are tried, beside 1.",
+    )
+
+
 class VerdictConfig(_Frozen):
     """How strategies are compared on held-out data."""
 
@@ -195,6 +211,7 @@ class RunConfig(_Frozen):
     episodes: EpisodesConfig = EpisodesConfig()
     meta: MetaConfig = MetaConfig()
     projection: ProjectionConfig = ProjectionConfig()
+    recommendation: RecommendationConfig = RecommendationConfig()
     verdict: VerdictConfig = VerdictConfig()
     seed: int = Field(default=0, ge=0, lt=2**31, description="Seed of learning, samples, and final models.")
     device: Device = Field(default="cpu", description="Where to compute.")

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from metaaug.config import ProjectionConfig, RunConfig, Stage, VerdictConfig
+from metaaug.config import RunConfig, Stage
 from metaaug.runs.files import damaged, write_atomically
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.pace import Pace
-from metaaug.runs.plan import PlanEntry, stage_config
+from metaaug.runs.plan import PlanEntry, StageConfig, stage_config
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +64,7 @@ class StageContext:
         return self.entry.settings
 
     @property
-    def stage_config(self) -> ProjectionConfig | VerdictConfig | None:
+    def stage_config(self) -> StageConfig | None:
         """The configuration of this stage with the entry's settings applied; None for learning and pairs."""
         return stage_config(self.run.config, self.entry)
 

@@ -110,6 +110,11 @@ class RunFolder:
         return self.path / "projection.parquet"
 
     @property
+    def recommendation_path(self) -> Path:
+        """recommendation.json."""
+        return self.path / "recommendation.json"
+
+    @property
     def verdict_path(self) -> Path:
         """verdict.json."""
         return self.path / "verdict.json"
@@ -153,6 +158,11 @@ class RunFolder:
     def policy(self) -> dict[str, Any] | None:
         """What was learned, or None before that."""
         return self._optional_object(self.policy_path)
+
+    @property
+    def recommendation(self) -> dict[str, Any] | None:
+        """Which policy to use, or None before that."""
+        return self._optional_object(self.recommendation_path)
 
     @property
     def verdict(self) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from metaaug.config import ProjectionConfig, RunConfig, Stage, VerdictConfig, explain
+from metaaug.config import ProjectionConfig, RecommendationConfig, RunConfig, Stage, VerdictConfig, explain
 from metaaug.errors import ConfigError, RunError
 from metaaug.runs.files import damaged, read_text, write_json
 
@@ -19,7 +19,8 @@ class PlanEntry(BaseModel):
     settings: dict[str, Any] = {}
 
 
-_Config = TypeVar("_Config", ProjectionConfig, VerdictConfig)
+_Config = TypeVar("_Config", ProjectionConfig, RecommendationConfig, VerdictConfig)
+StageConfig = ProjectionConfig | RecommendationConfig | VerdictConfig
 _PLAN = TypeAdapter(tuple[PlanEntry, ...])
 
 
@@ -46,13 +47,15 @@ def make_entry(stage: Stage, settings: dict[str, Any], config: RunConfig) -> Pla
     return entry
 
 
-def stage_config(config: RunConfig, entry: PlanEntry) -> ProjectionConfig | VerdictConfig | None:
-    """The configuration of a projection or verdict entry with its settings applied; None for the other stages.
+def stage_config(config: RunConfig, entry: PlanEntry) -> StageConfig | None:
+    """The configuration of the entry's stage with its settings applied; None for stages that have none.
 
     Raises ConfigError where a setting does not exist or is out of range.
     """
     if entry.stage == "projection":
         return _with(config.projection, entry.settings)
+    if entry.stage == "recommendation":
+        return _with(config.recommendation, entry.settings)
     if entry.stage == "verdict":
         return _with(config.verdict, entry.settings)
     for name in entry.settings:

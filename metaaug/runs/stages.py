@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as parquet
@@ -14,28 +13,19 @@ import torch
 from safetensors.torch import save
 
 from metaaug import __version__
-from metaaug.config import ProjectionConfig, Stage, VerdictConfig
+from metaaug.config import ProjectionConfig, Stage
 from metaaug.errors import RunError
 from metaaug.inspect import pairs as pairs_of
 from metaaug.inspect.policy import read_policy
 from metaaug.inspect.projection import project
 from metaaug.inspect.projection_table import to_arrow
-from metaaug.runs.context import StageContext, StageStopped
+from metaaug.runs.context import StageContext
 from metaaug.runs.files import write_atomically
-from metaaug.training import population
+from metaaug.runs.final_models import problem_of, recommendation_stage, verdict_stage
 from metaaug.training.loop import Progress, StepRecord, final_policy, learn
-from metaaug.training.problem import Problem, prepare
-from metaaug.training.saved import SavedPolicy
-from metaaug.training.verdict import contest, judge, scored_indices, strategies
+from metaaug.training.problem import Problem
 
 PAIRS_PER_CLASS, PAIR_COPIES = 12, 4
-SAVE_POPULATION_EVERY = 20
-"""Steps of the verdict's training between two checkpoints: losing them costs a second or two."""
-
-
-def problem_of(context: StageContext) -> Problem:
-    """What the run is about. Raises DataError, ConfigError where its data is gone or does not fit."""
-    return prepare(context.config, context.dataset(), context.other_datasets())
 
 
 def learn_stage(context: StageContext) -> None:
@@ -101,7 +91,7 @@ def write_policy(context: StageContext, problem: Problem, progress: Progress) ->
         "steps": progress.step,
         "policy": context.config.policy.name,
         "episodes": context.config.episodes.name,
-        "start": problem.start,
+        "start": dict(zip(problem.names, problem.applied(progress.history[0]).tolist(), strict=True)),
         "best_step": best["step"],
         "best_validation_loss": best["validation_loss"],
         "validation_loss_none": best["validation_loss_none"],
@@ -145,83 +135,10 @@ def parquet_bytes(table: pa.Table) -> bytes:
     return sink.getvalue().to_pybytes()
 
 
-def verdict_stage(context: StageContext) -> None:
-    """Train every strategy with every seed and score them on the test part.
-
-    Seeds scored before under the same settings are kept, so that asking for more seeds trains only those.
-    """
-    problem = problem_of(context)
-    settings = context.stage_config
-    assert isinstance(settings, VerdictConfig)
-    learned = read_policy(context.run)
-    test = scored_indices(problem, settings.max_test)
-    scores, seconds = _earlier_scores(context, problem, settings, test)
-    if scores.shape[1] < settings.seeds:
-        fresh = _train(context, problem, settings, learned, range(scores.shape[1], settings.seeds), test)
-        scores = np.concatenate([scores, fresh], axis=1)
-        seconds += context.seconds
-        kept = {"correct": torch.from_numpy(scores), "facts": _facts(settings, test), "seconds": torch.tensor(seconds)}
-        context.save_checkpoint("scores", kept)
-        context.delete_checkpoint("population")
-    verdict = judge(scores[:, : settings.seeds], problem, settings, round(seconds, 3))
-    write_atomically(context.run.verdict_path, (json.dumps(verdict, indent=2, ensure_ascii=False) + "\n").encode())
-
-
-def _facts(settings: VerdictConfig, test: np.ndarray) -> torch.Tensor:
-    """What earlier scores must agree on to be reused."""
-    return torch.tensor([settings.steps, settings.uniform, len(test)], dtype=torch.float64)
-
-
-def _earlier_scores(
-    context: StageContext, problem: Problem, settings: VerdictConfig, test: np.ndarray
-) -> tuple[np.ndarray, float]:
-    """How networks trained before did, and the seconds that took."""
-    kept = context.load_checkpoint("scores")
-    if kept is not None and torch.equal(kept["facts"], _facts(settings, test)):
-        return kept["correct"].numpy(), float(kept["seconds"])
-    n_strategies = len(strategies(problem, SavedPolicy({}), settings.uniform))
-    return np.zeros((n_strategies, 0, len(test)), dtype=np.float64 if problem.scale else bool), 0.0
-
-
-def _train(
-    context: StageContext,
-    problem: Problem,
-    settings: VerdictConfig,
-    learned: SavedPolicy,
-    seeds: range,
-    test: np.ndarray,
-) -> np.ndarray:
-    """How each fresh network does on each test sample, ``(strategies, seeds, samples)``.
-
-    bool, whether it gets the class right; or float64, the squared error of the number in its own unit.
-    """
-    entrants = contest(problem, strategies(problem, learned, settings.uniform), settings, seeds)
-    progress = _kept_population(context, entrants) or population.start(entrants)
-    if progress.step:
-        context.resume_from(progress.step)
-    for later in population.train(entrants, progress):
-        progress = later
-        context.report(progress.step, settings.steps)
-        stopping = context.stop_requested()
-        if stopping or progress.step % SAVE_POPULATION_EVERY == 0:
-            context.save_checkpoint("population", progress.to_tensors(entrants))
-        if stopping:
-            raise StageStopped
-    x = problem.encode(test)
-    if problem.scale is None:
-        return population.correct(entrants, progress, x, problem.labels(test)).cpu().numpy()
-    errors = population.squared_errors(entrants, progress, x, problem.targets(test))
-    return errors.cpu().double().numpy() * problem.scale.deviation**2
-
-
-def _kept_population(context: StageContext, entrants: population.Contest) -> population.Progress | None:
-    kept = context.load_checkpoint("population")
-    return None if kept is None else population.Progress.from_tensors(kept, entrants)
-
-
 STAGE_FUNCTIONS: dict[Stage, Callable[[StageContext], None]] = {
     "learn": learn_stage,
     "pairs": pairs_stage,
     "projection": projection_stage,
+    "recommendation": recommendation_stage,
     "verdict": verdict_stage,
 }

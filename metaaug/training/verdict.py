@@ -1,6 +1,7 @@
 """The verdict: strategies compared on the untouched test part, in numbers and in one sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,28 @@ from metaaug.training.problem import Problem, augmenter_of
 from metaaug.training.rmse import rmse
 from metaaug.training.saved import SavedPolicy
 
-LEARNED, NONE, DEFAULT, UNIFORM = "learned", "none", "default", "uniform"
+LEARNED, NONE, DEFAULT, UNIFORM, RECOMMENDED = "learned", "none", "default", "uniform", "recommended"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A strategy of the verdict: its name, what it is called, and what it applies."""
+
+    name: str
+    label: str
+    policy: SavedPolicy
+
+
+def entries(
+    problem: Problem, learned: SavedPolicy, uniform: float, recommendation: Mapping[str, Any] | None
+) -> list[Entry]:
+    """All strategies: the four, and the recommended one where it is none of them."""
+    called = labels(uniform)
+    found = [Entry(name, called[name], policy) for name, policy in strategies(problem, learned, uniform).items()]
+    if recommendation is not None and recommendation["recommended"] not in called:
+        policy = learned.scaled(recommendation["intensity"])
+        found.append(Entry(RECOMMENDED, recommendation["label"], policy))
+    return found
 
 
 def strategies(problem: Problem, learned: SavedPolicy, uniform: float) -> dict[str, SavedPolicy]:
@@ -80,19 +102,22 @@ def scored_indices(problem: Problem, most: int) -> np.ndarray:
     return np.sort(np.random.default_rng(problem.config.seed).choice(test, most, replace=False))
 
 
-def judge(scores: np.ndarray, problem: Problem, settings: VerdictConfig, seconds: float) -> dict[str, Any]:
+def judge(
+    scores: np.ndarray, problem: Problem, settings: VerdictConfig, seconds: float, compared: Sequence[Entry]
+) -> dict[str, Any]:
     """The content of verdict.json.
 
     Args:
-        scores: ``(strategies, seeds, samples)``, strategies in the order of :func:`strategies`: whether the class is
+        scores: ``(strategies, seeds, samples)``, strategies in the order of ``compared``: whether the class is
             right, or the squared error of the number in its own unit.
         problem: what was learned on.
         settings: of the verdict.
         seconds: what it took.
+        compared: the strategies.
     """
     measure: Measure = RootMeanSquaredError() if problem.dataset.is_regression else Accuracy()
-    called = labels(settings.uniform)
-    tables = dict(zip((NONE, DEFAULT, UNIFORM, LEARNED), scores.astype(np.float64), strict=True))
+    called = {entry.name: entry.label for entry in compared}
+    tables = dict(zip(called, scores.astype(np.float64), strict=True))
     _, n_seeds, n_test = scores.shape
     found = {name: measure.interval(table) for name, table in tables.items()}
     rows = [
@@ -106,11 +131,13 @@ def judge(scores: np.ndarray, problem: Problem, settings: VerdictConfig, seconds
         for name, table in tables.items()
     ]
     comparisons: list[dict[str, Any]] = []
-    for against in (NONE, DEFAULT, UNIFORM):
-        interval = measure.difference(tables[LEARNED], tables[against])
+    pairs = [(LEARNED, against) for against in (NONE, DEFAULT, UNIFORM)]
+    pairs += [(RECOMMENDED, NONE)] if RECOMMENDED in tables else []
+    for strategy, against in pairs:
+        interval = measure.difference(tables[strategy], tables[against])
         comparisons.append(
             {
-                "strategy": LEARNED,
+                "strategy": strategy,
                 "against": against,
                 "difference": interval.mean,
                 "interval": [interval.low, interval.high],
@@ -156,7 +183,7 @@ _HOW = {"accuracy": "Mean", "rmse": "Root mean squared error (less is better)"}
 def sentence(measure: Measure, rows: list[dict[str, Any]], comparisons: list[dict[str, Any]], n_seeds: int) -> str:
     """One plain sentence, against no augmentation first."""
     words = measure.words(rows, comparisons)
-    first, *others = comparisons
+    first, *others = (one for one in comparisons if one["strategy"] == LEARNED)
     opening = {
         "better": "The learned policy helps",
         "worse": "The learned policy hurts",

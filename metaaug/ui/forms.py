@@ -26,6 +26,9 @@ _TITLES = {
 }
 
 
+_INTENSITIES = (0.25, 0.5, 0.75, 1.25, 1.5, 2.0, 3.0)
+
+
 def title(name: str) -> str:
     """A field's name as words."""
     return _TITLES.get(name, name.replace("_", " "))
@@ -91,6 +94,11 @@ def draw_field(group: str, name: str, field: FieldInfo, value: Any, kind: Kind, 
             placeholder=f"recommended: {hint}",
         )
         return tuple(chosen) or None
+    if name == "intensities":
+        offered = sorted({*_INTENSITIES, *(value or ())})
+        return tuple(st.multiselect(label, offered, default=list(value or ()), key=key, help=field.description))
+    if bool in types:
+        return st.checkbox(label, value=bool(value), key=key, help=field.description)
     if choices:
         return st.selectbox(label, choices, index=choices.index(value), key=key, help=field.description)
     if int in types or float in types:

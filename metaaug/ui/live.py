@@ -8,6 +8,7 @@ import streamlit as st
 
 from metaaug.config import Kind
 from metaaug.modalities.recipes import KINDS
+from metaaug.modalities.specs import GENERATOR
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, words, workspace
 from metaaug.ui.figures.curves import best_step, loss_figure
@@ -19,7 +20,13 @@ from metaaug.ui.theme import palette
 
 PERIOD = 0.7
 ACTIVE = ("queued", "running")
-_STAGES = {"learn": "Learn", "pairs": "Pairs", "projection": "Projection", "verdict": "Verdict"}
+_STAGES = {
+    "learn": "Learn",
+    "pairs": "Pairs",
+    "projection": "Projection",
+    "recommendation": "Recommendation",
+    "verdict": "Verdict",
+}
 
 
 def draw_live(run: RunFolder) -> None:
@@ -102,7 +109,7 @@ def kind_of(run: RunFolder, strengths: dict[str, float]) -> Kind:
     policy = run.policy
     if policy:
         return "images" if policy["kind"] == "images" else "tables"
-    known = {spec.name for spec in KINDS["images"].operations}
+    known = {spec.name for spec in (*KINDS["images"].operations, GENERATOR)}
     return "images" if set(strengths) <= known else "tables"
 
 
@@ -119,7 +126,7 @@ def _draw_view(run: RunFolder) -> None:
         return
     policy = run.policy
     strengths = policy["strengths"] if policy else learned[-1]["strengths"]
-    start = next(iter(learned[0]["strengths"].values()), 0.0)
+    start = learned[0]["strengths"]
     number = workspace.predicts_number(run)
     left, right = st.columns([1, 1], gap="large")
     with left:

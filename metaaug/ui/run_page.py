@@ -15,6 +15,7 @@ _STAGE_WORDS: dict[Stage, str] = {
     "learn": "the curves",
     "pairs": "the samples",
     "projection": "the map",
+    "recommendation": "the recommendation",
     "verdict": "the verdict",
 }
 

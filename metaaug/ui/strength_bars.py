@@ -6,6 +6,7 @@ import streamlit as st
 
 from metaaug.config import Kind
 from metaaug.modalities.recipes import KINDS
+from metaaug.modalities.specs import GENERATOR
 from metaaug.ui import words
 from metaaug.ui.theme import palette
 
@@ -18,21 +19,22 @@ _BARS = st.components.v2.component(
 )
 
 
-def draw_strengths(strengths: dict[str, float], start: float, kind: Kind, key: str) -> None:
+def draw_strengths(strengths: dict[str, float], start: dict[str, float], kind: Kind, key: str) -> None:
     """Draw the bars.
 
     Args:
         strengths: operation name -> strength in [0, 1].
-        start: the strength every operation started from.
+        start: operation name -> the strength it started from.
         kind: the kind of data, which knows the operations.
         key: identity of the drawing; the same key glides from the last values to these.
     """
     colours = palette()
-    specs = {spec.name: spec for spec in KINDS[kind].operations}
+    specs = {spec.name: spec for spec in (*KINDS[kind].operations, GENERATOR)}
     rows = []
     for name, strength in sorted(strengths.items(), key=lambda item: (-item[1], item[0])):
         spec = specs.get(name)
-        hover = [f"{words.operation(name)}: strength {strength:.2f}, started at {start:.2f}."]
+        began = start.get(name, 0.0)
+        hover = [f"{words.operation(name)}: strength {strength:.2f}, started at {began:.2f}."]
         if spec is not None:
             hover.append(f"{spec.summary} At strength 1: {words.number(spec.maximum)} {spec.unit}.")
             hover.append("Marked ▲: this operation often changes what is predicted." if spec.dangerous else "")
@@ -41,7 +43,7 @@ def draw_strengths(strengths: dict[str, float], start: float, kind: Kind, key: s
                 "name": name,
                 "title": words.operation(name),
                 "strength": min(max(strength, 0.0), 1.0),
-                "start": start,
+                "start": began,
                 "text": f"{strength:.2f}",
                 "danger": bool(spec and spec.dangerous),
                 "hover": " ".join(hover).strip(),

@@ -6,10 +6,12 @@ import streamlit as st
 
 from metaaug.config import (
     DataConfig,
+    EpisodesConfig,
     LearnerConfig,
     MetaConfig,
     PolicyConfig,
     ProjectionConfig,
+    RecommendationConfig,
     RunConfig,
     VerdictConfig,
 )
@@ -32,8 +34,10 @@ _GROUPS: tuple[tuple[str, str, type, tuple[str, ...]], ...] = (
     ("data", "Data and split", DataConfig, ("source", "per_class", "split_seed")),
     ("policy", "Policy", PolicyConfig, ()),
     ("learner", "Learner", LearnerConfig, ()),
+    ("episodes", "Episodes", EpisodesConfig, ("sources",)),
     ("meta", "Meta-learner", MetaConfig, ("name",)),
     ("projection", "Projection", ProjectionConfig, ()),
+    ("recommendation", "Recommendation", RecommendationConfig, ()),
     ("verdict", "Verdict", VerdictConfig, ()),
 )
 
@@ -158,6 +162,8 @@ def _draw_advanced(values: dict[str, Any], dataset: Dataset, meta: str) -> dict[
         draw(f'<p class="ma-section">{title}</p>')
         key = f"advanced_{dataset.kind}_{meta if group == 'meta' else ''}"
         drawn = draw_group(group, model, kept.get(group, {}), dataset.kind, meta, key, leave_out)
+        if group == "episodes" and drawn["name"] == "datasets":
+            drawn["sources"] = _draw_other_sources(values["data"]["source"], kept.get(group, {}).get("sources", ()))
         kept[group] = drawn
         values[group] = {**values.get(group, {}), **drawn}
     draw('<p class="ma-section">Run</p>')
@@ -173,6 +179,20 @@ def _draw_advanced(values: dict[str, Any], dataset: Dataset, meta: str) -> dict[
     kept["seed"] = values["seed"]
     state.put(_VALUES, kept)
     return values
+
+
+def _draw_other_sources(source: str, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    found = {key: name for key, name in sources().items() if key != source}
+    picked = st.multiselect(
+        "further data sets",
+        list(found),
+        default=[one for one in chosen if one in found],
+        format_func=found.__getitem__,
+        key="advanced_sources",
+        help=EpisodesConfig.model_fields["sources"].description,
+        placeholder="at least one of the same kind",
+    )
+    return tuple(picked)
 
 
 def _checked(values: dict[str, Any], dataset: Dataset) -> RunConfig | None:

@@ -14,6 +14,7 @@ from metaaug.ui.figures.verdict import differences_figure, verdict_figure
 from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, reading, sentence
 from metaaug.ui.measure import measure_of
+from metaaug.ui.recommendation import draw_recommendation
 from metaaug.ui.run_page import request
 from metaaug.ui.theme import palette
 
@@ -61,6 +62,7 @@ def draw_verdict(run: RunFolder) -> None:
                 f"n = {verdict['n_seeds']} pairs.",
             )
         )
+    draw_recommendation(run)
     draw('<p class="ma-section">Numbers<small>on test data nothing has seen before</small></p>')
     draw(_numbers(verdict))
     draw(f'<p class="ma-reading">{escape(verdict.get("how", ""))}</p>')

@@ -18,6 +18,8 @@ EXPLAIN = {
 META_LEARNERS = {
     "reptile": ("Reptile", "Adapts to a few episodes, then moves half of the way there. A good first choice."),
     "maml": ("MAML", "Differentiates through the adaptation. Second order, so slower."),
+    "fomaml": ("First-order MAML", "MAML that takes its inner gradients as constants, so it is faster."),
+    "meta_sgd": ("Meta-SGD", "MAML that also learns how far each strength adapts."),
     "bilevel": ("Bilevel", "Follows the validation loss directly, without an inner adaptation."),
 }
 

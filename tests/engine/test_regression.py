@@ -36,7 +36,7 @@ from metaaug.training.problem import prepare
 from metaaug.training.randomness import generator
 from metaaug.training.saved import SavedPolicy
 from metaaug.training.scale import Scale
-from metaaug.training.verdict import contest, judge
+from metaaug.training.verdict import contest, entries, judge
 from tests.engine.support import number_set, table_set
 
 QUICK = {"steps": 3, "tasks_per_step": 1, "copies": 2, "inner_steps": 1, "evaluate_every": 1}
@@ -244,7 +244,7 @@ def test_the_sentence_has_errors_in_the_unit_and_less_is_better(problem, learned
     wiggle = 1 + 0.05 * random.normal(size=(5, 400))
     squared = np.stack([errors * size**2 for size in (56.0, 55.0, 57.0)] + [errors * wiggle * learned**2])
     squared[3] *= learned**2 / squared[3].mean()
-    verdict = judge(squared, problem, VerdictConfig(), 1.0)
+    verdict = judge(squared, problem, VerdictConfig(), 1.0, entries(problem, SavedPolicy({}), 0.2, None))
     assert verdict["metric"] == "rmse"
     assert verdict["target"] == "price"
     assert verdict["sentence"].startswith(opening)

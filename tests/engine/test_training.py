@@ -21,7 +21,7 @@ from metaaug.training.randomness import generator
 from metaaug.training.saved import SavedPolicy
 from metaaug.training.statistics import Interval, crossed_interval
 from metaaug.training.tasks import PoolTasks
-from metaaug.training.verdict import contest, judge, scored_indices, strategies
+from metaaug.training.verdict import contest, entries, judge, scored_indices, strategies
 from tests.engine.support import encoded, image_set
 
 QUICK = MetaConfig(steps=4, tasks_per_step=1, copies=2, inner_steps=1, evaluate_every=2)
@@ -289,7 +289,7 @@ def test_the_sentence_says_what_the_numbers_say(gain, opening):
     correct = np.zeros((4, 5, 100), dtype=bool)
     correct[:3, :, :50] = True
     correct[3, :, : 50 + gain] = True
-    verdict = judge(correct, problem, VerdictConfig(), 1.0)
+    verdict = judge(correct, problem, VerdictConfig(), 1.0, entries(problem, SavedPolicy({}), 0.2, None))
     assert verdict["sentence"].startswith(opening)
     assert "(5 seeds)" in verdict["sentence"]
     assert verdict["comparisons"][0]["difference"] == pytest.approx(gain / 100)

@@ -60,7 +60,13 @@ def fake_verdict(context: StageContext) -> None:
     context.report(1, 1)
 
 
-STAGES = {"learn": fake_learn, "pairs": fake_stage, "projection": fake_stage, "verdict": fake_verdict}
+STAGES = {
+    "learn": fake_learn,
+    "pairs": fake_stage,
+    "projection": fake_stage,
+    "recommendation": fake_stage,
+    "verdict": fake_verdict,
+}
 
 
 def steps(run: RunFolder, stage: str) -> list[int]:

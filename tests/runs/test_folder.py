@@ -16,7 +16,7 @@ def set_status(run: RunFolder, **fields) -> None:
 
 def test_a_new_run_waits_for_a_launcher(run):
     assert run.config == make_config()
-    assert [entry.stage for entry in run.plan] == ["learn", "pairs", "projection", "verdict"]
+    assert [entry.stage for entry in run.plan] == ["learn", "pairs", "projection", "recommendation", "verdict"]
     assert (run.state, run.is_alive(), run.policy, run.verdict, run.log_tail()) == ("queued", False, None, None, "")
 
 
@@ -51,22 +51,27 @@ def test_stopping_is_a_request_that_can_be_taken_back(run):
 
 
 def test_requests_are_added_at_the_end(run):
-    assert run.add_request("verdict", seeds=9) == 4
+    assert run.add_request("verdict", seeds=9) == 5
     assert run.plan[-1] == PlanEntry(stage="verdict", settings={"seeds": 9})
 
 
 def test_a_request_that_still_waits_is_not_added_twice(run):
-    assert run.add_request("verdict") == 3
-    assert len(run.plan) == 4
-    set_status(run, completed=4)
     assert run.add_request("verdict") == 4
-    assert run.add_request("verdict") == 4
+    assert len(run.plan) == 5
+    set_status(run, completed=5)
+    assert run.add_request("verdict") == 5
+    assert run.add_request("verdict") == 5
 
 
 @pytest.mark.parametrize(
     ("stage", "settings", "kind", "sentence"),
     [
-        ("dance", {}, RunError, r'^"dance" is not a stage of a run\. Use one of learn, pairs, projection, verdict\.$'),
+        (
+            "dance",
+            {},
+            RunError,
+            r'^"dance" is not a stage of a run\. Use one of learn, pairs, projection, recommendation, verdict\.$',
+        ),
         ("learn", {}, RunError, r"^Run .* learns already\. Clone it as a new run to learn again\.$"),
         ("verdict", {"seeds": 1}, ConfigError, r'^"seeds": Input should be greater than or equal to 2 \(given: 1\)\.$'),
         ("projection", {"colour": 1}, ConfigError, r'^"colour" is not a setting\.'),

@@ -133,7 +133,7 @@ def write_policy(run: RunFolder, dataset: Dataset, steps: int) -> None:
         "learn_seconds": 7.2,
         "n_labelled": 10 * len(dataset.classes),
         "strengths": strengths,
-        "start": spec.recipe.start,
+        "start": dict.fromkeys(strengths, spec.recipe.start),
         "operations": [
             {
                 "name": one.name,

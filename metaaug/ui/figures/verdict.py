@@ -8,8 +8,14 @@ from metaaug.ui.figures.frame import frame
 from metaaug.ui.measure import measure_of
 from metaaug.ui.theme import Palette
 
-_SHAPES = {"none": "circle", "default": "square", "uniform": "triangle-up", "learned": "diamond"}
-_ORDER = ("learned", "default", "uniform", "none")
+_SHAPES = {
+    "none": "circle",
+    "default": "square",
+    "uniform": "triangle-up",
+    "learned": "diamond",
+    "recommended": "diamond-tall",
+}
+_ORDER = ("recommended", "learned", "default", "uniform", "none")
 
 
 def verdict_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
