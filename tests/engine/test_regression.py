@@ -10,6 +10,7 @@ import torch
 from click.testing import CliRunner
 from sklearn.linear_model import Ridge as Reference
 
+import metaaug
 from metaaug.cli import cli
 from metaaug.config import (
     DataConfig,
@@ -20,10 +21,11 @@ from metaaug.config import (
     RunConfig,
     VerdictConfig,
 )
+from metaaug.data.task import CLASSES_ONLY
 from metaaug.errors import ConfigError
 from metaaug.inspect.export import export
 from metaaug.inspect.pairs import chosen_samples, draw
-from metaaug.learners import CLASSES_ONLY, LEARNERS
+from metaaug.learners import LEARNERS
 from metaaug.learners.ridge import Ridge
 from metaaug.meta import META_LEARNERS
 from metaaug.meta.objective import STRENGTHS, Episode, Support, episode_loss
@@ -186,6 +188,12 @@ def test_every_policy_learns_from_numbers(policy):
 def test_what_needs_classes_is_refused(asked, others, sentence):
     with pytest.raises(ConfigError, match=sentence):
         prepare(asked, number_set(), others)
+
+
+def test_the_library_refuses_it_before_there_is_a_run(tmp_path):
+    with pytest.raises(ConfigError, match="prototypes predicts classes, but diabetes has a number to predict"):
+        metaaug.learn("builtin:diabetes", per_class=6, learner={"name": "prototypes"}, runs=tmp_path / "runs")
+    assert RunStore(tmp_path / "runs").list() == []
 
 
 def test_tasks_come_from_several_data_sets_of_numbers():
