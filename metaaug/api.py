@@ -20,6 +20,7 @@ from metaaug.config import RunConfig, Stage
 from metaaug.data.dataset import Dataset
 from metaaug.data.resolve import resolve
 from metaaug.data.split import split_of
+from metaaug.data.task import check_task
 from metaaug.errors import RunError
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.launchers import InlineLauncher
@@ -76,6 +77,7 @@ def learn(
     config = RunConfig.from_dict({"data": data, "meta": meta, "seed": seed, "device": device, **settings})
     dataset = resolve(config.data.source, store.datasets)
     split_of(dataset, config.data)
+    check_task(config, dataset)
     run = store.create(config, stages)
     InlineLauncher().start(run)
     if run.state == "failed":

@@ -12,7 +12,7 @@ import click
 
 import metaaug
 from metaaug import cli_output
-from metaaug.config import DataConfig, Device, LearnerConfig, MetaConfig, RunConfig, Task
+from metaaug.config import Device, LearnerConfig, MetaConfig, RunConfig, Task
 from metaaug.errors import ConfigError, MetaAugError, RunError
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.follow import follow
@@ -114,9 +114,8 @@ def learn(
         "device": device,
     }
     # Settings are checked before data is read, which may take long.
-    RunConfig.from_dict(settings)
+    config = RunConfig.from_dict(settings)
     _check_device(device)
-    config = DataConfig(**settings["data"])
     settings["data"]["source"], notes = _read(source, target, task, config, store)
     for note in notes:
         click.echo(note, err=True)
@@ -190,7 +189,7 @@ def _check_device(device: Device) -> None:
 
 
 def _read(
-    source: str, target: str | None, task: Task | None, config: DataConfig, store: RunStore
+    source: str, target: str | None, task: Task | None, config: RunConfig, store: RunStore
 ) -> tuple[str, tuple[str, ...]]:
     """Read and check the data. A file is saved beside the runs.
 
@@ -199,6 +198,7 @@ def _read(
     """
     from metaaug.data.resolve import resolve
     from metaaug.data.split import split_of
+    from metaaug.data.task import check_task
 
     notes: tuple[str, ...] = ()
     if source.startswith(("builtin:", "dataset:")):
@@ -218,7 +218,8 @@ def _read(
 
         dataset = load_file(path, path.name, target=target, task=task)
         source, notes = f"dataset:{store.datasets.save(dataset)}", dataset.notes
-    split_of(dataset, config)
+    split_of(dataset, config.data)
+    check_task(config, dataset)
     return source, notes
 
 

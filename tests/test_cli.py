@@ -142,6 +142,10 @@ def test_a_person_reads_a_table_of_strengths(call):
         ("learn --data dataset:../x", "x"),
         ("learn --data builtin:digits --target a", '--target "a" does not apply to builtin:digits'),
         ("learn --data builtin:diabetes --task number", '--task "number" does not apply to builtin:diabetes'),
+        (
+            "learn --data builtin:diabetes --learner prototypes",
+            "prototypes predicts classes, but diabetes has",
+        ),
         ("learn --data builtin:iris --task regression", "'regression' is not one of 'classes', 'number'"),
         ("learn --data builtin:diabetes --per-class 87", "87 labelled per target range and 1 for the test need 88"),
         ("learn --data builtin:digits --per-class 1", '"data.per_class": Input should be greater than or equal to 2'),

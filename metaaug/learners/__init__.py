@@ -17,6 +17,3 @@ LEARNERS: dict[str, Callable[[LearnerConfig, Recipe, bool], Learner]] = {
     "network": lambda config, recipe, numeric: Network(config.fit_steps, numeric),
 }
 """From the configuration, the recipe of the kind of data and whether targets are numbers, to a learner."""
-
-CLASSES_ONLY = ("prototypes",)
-"""Learners that cannot predict numbers."""

@@ -28,8 +28,8 @@ WIDTH = 32
 """Hidden units."""
 
 CLASS_RATE, NUMBER_RATE = 2.0, 0.05
-"""η at the start. The gradient of a cross-entropy is bounded, that of a squared error is not: half of it has a
-curvature of up to WIDTH + 1 in the output's weights, and steps diverge from twice the inverse of that on."""
+"""η at the start. The gradient of a cross-entropy is bounded, that of a squared error is not: half of it curves by up
+to WIDTH + 1 in the output's weights, and steps diverge from twice the inverse of that on."""
 
 
 def unroll(

@@ -10,6 +10,7 @@ from torch import Tensor
 from metaaug.config import RunConfig
 from metaaug.data.dataset import Dataset
 from metaaug.data.split import Split, split_of
+from metaaug.data.task import check_task
 from metaaug.errors import ConfigError
 from metaaug.learners import LEARNERS
 from metaaug.learners.base import Learner
@@ -20,7 +21,7 @@ from metaaug.modalities.registry import MODALITIES
 from metaaug.policies import POLICIES
 from metaaug.policies.augmenter import Augmenter
 from metaaug.policies.generator import Generator
-from metaaug.training.checks import check_pool, check_task
+from metaaug.training.checks import check_pool
 from metaaug.training.choosing import some
 from metaaug.training.pool import Pool
 from metaaug.training.randomness import generator

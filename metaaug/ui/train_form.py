@@ -18,6 +18,7 @@ from metaaug.config import (
 from metaaug.data.builtin import BUILTIN
 from metaaug.data.dataset import Dataset
 from metaaug.data.split import split_of
+from metaaug.data.task import check_task
 from metaaug.errors import MetaAugError
 from metaaug.runs.devices import DeviceState, ask_devices
 from metaaug.ui import state, words, workspace
@@ -199,6 +200,7 @@ def _checked(values: dict[str, Any], dataset: Dataset) -> RunConfig | None:
     try:
         config = RunConfig.from_dict(values)
         split_of(dataset, config.data)
+        check_task(config, dataset)
     except MetaAugError as error:
         st.error(str(error))
         return None

@@ -43,6 +43,8 @@ def train(page: Page, kind: str, steps: int) -> None:
     page.get_by_text("Advanced", exact=True).click()
     small = {
         f"advanced_{kind}_reptile_meta_steps": steps,
+        f"advanced_{kind}__recommendation_folds": 2,
+        f"advanced_{kind}__recommendation_steps": 10,
         f"advanced_{kind}__verdict_seeds": 2,
         f"advanced_{kind}__verdict_steps": 10,
         f"advanced_{kind}__verdict_max_test": 200,

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 CONFIG = {
     "data": {"source": "builtin:digits", "per_class": 5},
     "meta": {"steps": 2000},
+    "recommendation": {"folds": 2, "steps": 5},
     "verdict": {"seeds": 2, "steps": 5, "max_test": 50},
 }
 

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from metaaug.config import LearnerConfig
-from metaaug.learners import CLASSES_ONLY, LEARNERS
+from metaaug.data.task import CLASSES_ONLY
+from metaaug.learners import LEARNERS
 from metaaug.learners.base import standardise
 from metaaug.learners.matching import Matching
 from metaaug.learners.network import Network, forward, start_weights, unroll

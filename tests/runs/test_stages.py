@@ -24,6 +24,7 @@ from tests.runs.support import wait_until
 QUICK = {
     "meta": {"steps": 6, "tasks_per_step": 1, "copies": 2, "inner_steps": 1, "evaluate_every": 3},
     "projection": {"max_points": 120},
+    "recommendation": {"folds": 2, "steps": 8},
     "verdict": {"seeds": 2, "steps": 8, "max_test": 200},
 }
 

@@ -84,6 +84,15 @@ def test_the_train_form_speaks_of_ranges(open_page: Open) -> None:
     assert app.number_input(key="train_per_class_builtin:diabetes").label == "Labelled samples per target range"
 
 
+def test_the_train_form_refuses_a_learner_of_classes(open_page: Open) -> None:
+    app = open_page("train", data__source="builtin:diabetes", train__values={"learner": {"name": "prototypes"}})
+    app.segmented_control(key="train_mode").set_value("Advanced").run()
+    assert not app.exception
+    (error,) = app.error
+    assert error.value.startswith("prototypes predicts classes, but diabetes has a number to predict.")
+    assert app.button(key="train_start").disabled
+
+
 def test_samples_show_the_number_and_are_picked_by_range(open_page: Open, workspace: Path) -> None:
     run = run_folders.make_run(workspace, "finished", "builtin:diabetes")
     app = open_page("samples", run.id)

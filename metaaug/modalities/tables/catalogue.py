@@ -8,7 +8,7 @@ _GAUSSIAN = "Gaussian with standard deviation strength × maximum / 2.5, clipped
 OPERATIONS = (
     OperationSpec(
         "interpolate",
-        "Moves numbers towards another row of the same class (SMOTE).",
+        "Moves numbers towards another row of the same class or target range (SMOTE).",
         1.0,
         "of the way",
         _HALF,
@@ -29,7 +29,7 @@ OPERATIONS = (
     ),
     OperationSpec(
         "covariance_noise",
-        "Adds the difference of two rows of the same class, so noise follows the class's own shape.",
+        "Adds the difference of two rows of the same class or target range, so noise follows its own shape.",
         1.0,
         "× a difference",
         _GAUSSIAN,
@@ -38,7 +38,7 @@ OPERATIONS = (
     ),
     OperationSpec(
         "swap_same_class",
-        "Takes cells from another row of the same class.",
+        "Takes cells from another row of the same class or target range.",
         50.0,
         "% of cells",
         _HALF,
@@ -57,7 +57,7 @@ OPERATIONS = (
     ),
     OperationSpec(
         "resample_category",
-        "Draws categories again as they occur within the class.",
+        "Draws categories again as they occur within the class or target range.",
         50.0,
         "% of categories",
         _HALF,
