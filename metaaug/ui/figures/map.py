@@ -1,5 +1,6 @@
 """The map of originals and copies."""
 
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -11,6 +12,7 @@ from metaaug.ui.theme import Palette, class_mark
 
 Colouring = Literal["class", "kind", "pair"]
 Method = Literal["pca", "umap"]
+_MOST_WITHOUT_WEBGL = 1000
 
 
 def map_figure(
@@ -97,7 +99,7 @@ def _points(
     if not chosen.any():
         return
     # One-dimensional customdata comes back as the scalar itself.
-    figure.add_scattergl(
+    _add_scatter(figure, len(rows))(
         x=x[chosen],
         y=y[chosen],
         mode="markers",
@@ -120,6 +122,12 @@ def _points(
     )
 
 
+def _add_scatter(figure: go.Figure, points: int) -> Callable[..., go.Figure]:
+    """WebGL draws many points sooner, but starting it takes longer than drawing a thousand without."""
+    add: Callable[..., go.Figure] = figure.add_scattergl if points > _MOST_WITHOUT_WEBGL else figure.add_scatter
+    return add
+
+
 def _size(points: int) -> int:
     return 9 if points < 400 else 7 if points < 2000 else 5
 
@@ -140,7 +148,7 @@ def _join_pairs(figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: np.n
         if start is not None:
             lines_x += [start[0], x[at], None]
             lines_y += [start[1], y[at], None]
-    figure.add_scattergl(
+    _add_scatter(figure, len(rows))(
         x=lines_x,
         y=lines_y,
         mode="lines",
