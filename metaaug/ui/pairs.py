@@ -33,7 +33,7 @@ def _size(operation: dict[str, Any]) -> float:
 
 def _brief(text: str) -> str:
     """The text without units that take a line of their own; they stay in the full list."""
-    for unit in (" log factor", " × the data's deviation", " of full range", " slope", " standard deviations"):
+    for unit in (" deviations of the data", " of range", " of side", " of width", " slope", " standard deviations"):
         text = text.removesuffix(unit)
     return text
 
