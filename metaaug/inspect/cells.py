@@ -26,15 +26,19 @@ def original_cells(frame: pd.DataFrame) -> pd.DataFrame:
     return aligned.set_axis(frame.index)
 
 
-def changed_cells(frame: pd.DataFrame) -> pd.DataFrame:
+def changed_cells(frame: pd.DataFrame, before: pd.DataFrame | None = None) -> pd.DataFrame:
     """Which input cells differ from the original's.
 
     Two missing values are equal; numbers are equal up to 1e-9 of their size. Originals never differ.
 
+    Args:
+        frame: as for :func:`original_cells`.
+        before: what :func:`original_cells` gave for it, where that is at hand.
+
     Returns:
         Boolean frame with the ``x:`` columns of ``frame`` and its index.
     """
-    before = original_cells(frame)
+    before = original_cells(frame) if before is None else before
     known = frame["sample"].isin(frame.loc[frame["copy"] == 0, "sample"]).to_numpy()
     changed = {}
     for name in before.columns:

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from metaaug.errors import MetaAugError
 from metaaug.modalities.recipes import KINDS
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, words, workspace
@@ -62,7 +63,11 @@ def names_of(runs: list[RunFolder]) -> list[str]:
 
 def _draw_charts(runs: list[RunFolder]) -> None:
     run = runs[0]
-    records: list[list[dict[str, Any]]] = [one.read_metrics()[0] for one in runs]
+    try:
+        records: list[list[dict[str, Any]]] = [one.read_metrics()[0] for one in runs]
+    except MetaAugError as error:
+        situations.unreadable(str(error))
+        return
     if not any(record.get("stage") == "learn" for record in records[0]):
         situations.say("No step yet", "The curves begin with the first step.")
         return

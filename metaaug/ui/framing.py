@@ -8,6 +8,7 @@ import streamlit as st
 
 from metaaug.ui import state
 from metaaug.ui.flow import PAGES, SECTIONS
+from metaaug.ui.memory import set_aside
 from metaaug.ui.theme import apply_style
 
 _FRAMED = "framed"
@@ -15,6 +16,7 @@ _FRAMED = "framed"
 
 def draw_frame() -> "st.Page":
     """Set up the navigation and the style; returns the page to run."""
+    set_aside()
     page = _navigate()
     apply_style()
     state.put(_FRAMED, True)

@@ -36,7 +36,7 @@ def draw_home() -> None:
     under_way = next((run for run in found if run.state in ACTIVE), None)
     if under_way is not None:
         _draw_under_way(under_way)
-    finished = next((run for run in found if run.state == "finished" and run.pairs_path.exists() and run.policy), None)
+    finished = next((run for run in found if _can_be_shown(run)), None)
     if finished is None:
         if under_way is None:
             _draw_promise()
@@ -45,6 +45,11 @@ def draw_home() -> None:
         _draw_finished(finished)
     except MetaAugError as error:
         situations.unreadable(str(error))
+
+
+def _can_be_shown(run: RunFolder) -> bool:
+    made = run.state == "finished" and run.pairs_path.exists() and run.policy_path.exists()
+    return made and workspace.problem_of(run) is None
 
 
 def _draw_under_way(run: RunFolder) -> None:

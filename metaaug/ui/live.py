@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from metaaug.config import Kind
+from metaaug.errors import MetaAugError
 from metaaug.modalities.recipes import KINDS
 from metaaug.modalities.specs import GENERATOR
 from metaaug.runs.folder import RunFolder
@@ -114,9 +115,13 @@ def kind_of(run: RunFolder, strengths: dict[str, float]) -> Kind:
 
 
 def _draw_view(run: RunFolder) -> None:
-    records, _ = run.read_metrics()
     draw_line(run)
     draw_stages(run)
+    try:
+        records, _ = run.read_metrics()
+    except MetaAugError as error:
+        situations.unreadable(str(error))
+        return
     learned: list[dict[str, Any]] = [
         record for record in records if record.get("stage") == "learn" and record.get("strengths")
     ]

@@ -33,7 +33,7 @@ def _size(operation: dict[str, Any]) -> float:
 
 def _brief(text: str) -> str:
     """The text without units that take a line of their own; they stay in the full list."""
-    for unit in (" log factor", " × the data's deviation", " of full range", " slope", " standard deviations"):
+    for unit in (" deviations of the data", " of range", " of side", " of width", " slope", " standard deviations"):
         text = text.removesuffix(unit)
     return text
 
@@ -94,45 +94,72 @@ def most_changed(frame: pd.DataFrame, amount: int) -> pd.DataFrame:
 def table_pairs(frame: pd.DataFrame) -> str:
     """Rows of originals with their copies below; changed cells are tinted and underlined, old value on hover."""
     columns = input_columns(frame)
-    changed, before = changed_cells(frame), original_cells(frame)
-    numeric = {name: pd.api.types.is_numeric_dtype(frame[PREFIX + name]) for name in columns}
-    head = "".join(f'<th class="{"ma-number" if numeric[name] else ""}">{escape(name)}</th>' for name in columns)
-    body = []
     ordered = frame.assign(_place=frame.groupby("sample", sort=False).ngroup()).sort_values(["_place", "copy"])
-    for index, row in ordered.iterrows():
-        original = row["copy"] == 0
-        cells = []
-        for name in columns:
-            key = PREFIX + name
-            marks = ["ma-number"] if numeric[name] else []
-            hover = ""
-            if changed.at[index, key]:
-                marks.append("ma-changed")
-                hover = f' title="was {escape(_cell(before.at[index, key]))}"'
-            cells.append(f'<td class="{" ".join(marks)}"{hover}>{escape(_cell(row[key]))}</td>')
-        title = "original" if original else f"copy {row['copy']}"
-        done = "" if original else escape(in_words(operations_of(row["operations"]), most=3))
-        hover = escape(", ".join(_texts(operations_of(row["operations"]))))
-        body.append(
-            f"<tr "
-            f'class="{"ma-original" if original else "ma-copy"}"><td>{title}</td>{_target_cell(row)}'
-            f'{"".join(cells)}<td class="ma-words" title="{hover}">{done}</td></tr>'
+    numeric = [pd.api.types.is_numeric_dtype(ordered[PREFIX + name]) for name in columns]
+    head = "".join(
+        f"<th{_CLASS_OF_NUMBERS if is_number else ''}>{escape(name)}</th>"
+        for name, is_number in zip(columns, numeric, strict=True)
+    )
+    body = "".join(
+        _table_row(copy, answer, operations_of(operations), cells)
+        for copy, answer, operations, cells in zip(
+            ordered["copy"].tolist(),
+            _answer_cells(ordered),
+            ordered["operations"],
+            _marked_rows(ordered, numeric),
+            strict=True,
         )
+    )
     return (
         '<div class="ma-table-wrap" tabindex="0"><table class="ma-table"><thead><tr><th>row</th>'
-        f"{_target_head(frame)}{head}<th>operations</th></tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+        f"{_target_head(frame)}{head}<th>operations</th></tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+_CLASS_OF_NUMBERS = ' class="ma-number"'
+
+
+def _marked_rows(frame: pd.DataFrame, numeric: Sequence[bool]) -> list[str]:
+    """The input cells of every row as markup."""
+    before = original_cells(frame)
+    changed = changed_cells(frame, before)
+    columns = []
+    # Lists of plain values: asking a frame for one cell takes longer than writing it.
+    for key, is_number in zip(before.columns, numeric, strict=True):
+        plain = f"<td{_CLASS_OF_NUMBERS if is_number else ''}>"
+        marked = f'<td class="{"ma-number " if is_number else ""}ma-changed" title="was '
+        columns.append(
+            [
+                f'{marked}{escape(_cell(old))}">{escape(_cell(new))}</td>'
+                if differs
+                else f"{plain}{escape(_cell(new))}</td>"
+                for new, old, differs in zip(frame[key], before[key], changed[key].tolist(), strict=True)
+            ]
+        )
+    return ["".join(cells) for cells in zip(*columns, strict=True)] if columns else [""] * len(frame)
+
+
+def _table_row(copy: int, answer: str, operations: list[dict[str, Any]], cells: str) -> str:
+    title, kind, done, hover = "original", "ma-original", "", ""
+    if copy:
+        title, kind, done = f"copy {copy}", "ma-copy", escape(in_words(operations, most=3))
+        hover = escape(", ".join(_texts(operations)))
+    return f'<tr class="{kind}"><td>{title}</td>{answer}{cells}<td class="ma-words" title="{hover}">{done}</td></tr>'
 
 
 def _target_head(frame: pd.DataFrame) -> str:
     return '<th class="ma-number">target</th>' if "target" in frame.columns else "<th>class</th>"
 
 
-def _target_cell(row: pd.Series) -> str:
-    """What is predicted of the row: its class, or its number with the range on hover."""
-    if "target" not in row.index:
-        return f"<td>{escape(str(row['class']))}</td>"
-    return f'<td class="ma-number" title="{escape(str(row["class"]))}">{escape(_cell(float(row["target"])))}</td>'
+def _answer_cells(frame: pd.DataFrame) -> list[str]:
+    """What is predicted of every row: its class, or its number with the range on hover."""
+    names = [escape(str(name)) for name in frame["class"]]
+    if "target" not in frame.columns:
+        return [f"<td>{name}</td>" for name in names]
+    return [
+        f'<td class="ma-number" title="{name}">{escape(_cell(float(target)))}</td>'
+        for name, target in zip(names, frame["target"], strict=True)
+    ]
 
 
 def _cell(value: Any) -> str:

@@ -56,8 +56,9 @@ def draw_list() -> None:
     page = st.pagination(pages, key="runs_page") if pages > 1 else 1
     for run in kept[(page - 1) * _PER_PAGE : page * _PER_PAGE]:
         draw('<div style="border-top:1px solid var(--ma-rule)"></div>')
-        if isinstance(run, BrokenRun):
-            _draw_broken(run)
+        problem = run.reason if isinstance(run, BrokenRun) else workspace.problem_of(run)
+        if isinstance(run, BrokenRun) or problem:
+            _draw_broken(run.id, problem or "")
         else:
             _draw_row(run)
     draw(
@@ -131,19 +132,19 @@ def _draw_actions(run: RunFolder, standing: str) -> None:
         _delete(run.id)
 
 
-def _draw_broken(run: BrokenRun) -> None:
+def _draw_broken(identifier: str, reason: str) -> None:
     about, actions = st.columns([7, 4], vertical_alignment="center")
     with about:
         draw(
-            f'<div class="ma-run-head"><span class="ma-run-title">{escape(run.id)}</span>{pill("unreadable")}</div>'
-            f'<div class="ma-run-sub">{escape(run.reason)}</div>'
+            f'<div class="ma-run-head"><span class="ma-run-title">{escape(identifier)}</span>{pill("unreadable")}</div>'
+            f'<div class="ma-run-sub">{escape(reason)}</div>'
         )
     with (
         actions,
         st.container(horizontal=True, horizontal_alignment="right"),
     ):
-        if st.button("Delete", key=f"runs_delete_{run.id}", type="tertiary"):
-            _delete(run.id)
+        if st.button("Delete", key=f"runs_delete_{identifier}", type="tertiary"):
+            _delete(identifier)
 
 
 def _delete(identifier: str) -> None:

@@ -1,5 +1,7 @@
 """The Samples page: what the policy does to the data, copy by copy."""
 
+from contextlib import nullcontext
+
 import pandas as pd
 import streamlit as st
 
@@ -7,19 +9,19 @@ from metaaug.errors import MetaAugError
 from metaaug.inspect.cells import PREFIX, input_columns
 from metaaug.inspect.pairs_table import read_pairs
 from metaaug.runs.folder import RunFolder
-from metaaug.ui import situations, words
-from metaaug.ui.figures.distributions import ACROSS, distributions_figure
-from metaaug.ui.figures.frame import show
+from metaaug.ui import situations, state, words
+from metaaug.ui.distributions import draw_distributions
 from metaaug.ui.markup import draw, reading
 from metaaug.ui.pairs import draw_rows, first_samples
-from metaaug.ui.theme import palette
 from metaaug.ui.warming import load_drawing, warm_up
 
 ALL = "all"
 _COPIES = 4
 _SHOWN = 12
 _SHOWN_ROWS = 6
-_MOST_COLUMNS = 2 * ACROSS
+_MOST_DRAWN = 120
+_MOST_COLUMNS = 6
+_DRAWN = "samples.drawn"
 
 
 @st.fragment
@@ -37,6 +39,47 @@ def draw_samples(run: RunFolder) -> None:
     classes = sorted(
         stored["class"].unique(), key=lambda name: int(stored.loc[stored["class"] == name, "label"].iloc[0])
     )
+    picked, intensity, draws = _draw_controls(run, classes, group)
+    of_class = _of_class(stored, picked)
+    if of_class.empty:
+        situations.say(
+            "Nothing in this selection", f"There is no sample of the {group} “{picked}” here. Choose another."
+        )
+        return
+    total = _originals(of_class)
+    if intensity != 1.0 or draws:
+        # What is kept was drawn of the same samples with the same seed, so the slider shows one change growing.
+        whole = not images and _originals(stored) <= _MOST_DRAWN
+        drawn = _draw_again(run, stored if whole else first_samples(of_class, _SHOWN), draws, intensity)
+        if drawn is None:
+            return
+        of_class = _of_class(drawn, picked)
+    shown = first_samples(of_class, _SHOWN if images else _SHOWN_ROWS, _COPIES)
+    draw(draw_rows(shown))
+    originals = _originals(shown)
+    labelled = f"{words.samples_of(originals, total)} Draw {draws}."
+    if images:
+        draw(
+            reading(
+                "Left of the hairline is the original, right of it are its copies. Would you still give each copy "
+                "the same class? "
+                "Hover, tap or focus a copy to read all that was done to it.",
+                labelled,
+            )
+        )
+        return
+    draw(
+        reading(
+            "Tinted, underlined cells were changed; hover to see the value before. "
+            + ("Would each row still have its target?" if number else "Would each row still belong to its class?"),
+            labelled,
+        )
+    )
+    _draw_distributions(of_class, run)
+
+
+def _draw_controls(run: RunFolder, classes: list[str], group: str) -> tuple[str, float, int]:
+    """The chosen class or ``ALL``, the factor on all strengths, and how often other copies were asked for."""
     left, right = st.columns([3, 2], gap="large", vertical_alignment="bottom")
     with left:
         if len(classes) <= 12:
@@ -64,61 +107,38 @@ def draw_samples(run: RunFolder) -> None:
         )
         if st.button("Redraw", key=f"samples_redraw_{run.id}", help="Draw other random copies."):
             st.session_state[draw_key] = st.session_state.get(draw_key, 0) + 1
-    seed = int(st.session_state.get(draw_key, 0))
-    of_class = stored if picked == ALL else stored[stored["class"] == picked]
-    if of_class.empty:
-        situations.say(
-            "Nothing in this selection", f"There is no sample of the {group} “{picked}” here. Choose another."
-        )
-        return
-    shown = first_samples(of_class, _SHOWN if images else _SHOWN_ROWS, _COPIES)
-    if intensity != 1.0 or seed:
-        drawn = _draw_again(run, shown, seed, intensity)
-        if drawn is None:
-            return
-        shown = drawn
-    draw(draw_rows(shown))
-    originals = int((shown["copy"] == 0).sum())
-    total = int((of_class["copy"] == 0).sum())
-    labelled = f"{words.samples_of(originals, total)} Draw {seed}."
-    if images:
-        draw(
-            reading(
-                "Left of the hairline is the original, right of it are its copies. Would you still give each copy "
-                "the same class? "
-                "Hover, tap or focus a copy to read all that was done to it.",
-                labelled,
-            )
-        )
-        return
-    draw(
-        reading(
-            "Tinted, underlined cells were changed; hover to see the value before. "
-            + ("Would each row still have its target?" if number else "Would each row still belong to its class?"),
-            labelled,
-        )
-    )
-    _draw_distributions(of_class if intensity == 1.0 and not seed else shown, run)
+    return picked, intensity, int(st.session_state.get(draw_key, 0))
 
 
-def _draw_again(run: RunFolder, shown: pd.DataFrame, seed: int, intensity: float) -> pd.DataFrame | None:
+def _of_class(pairs: pd.DataFrame, picked: str) -> pd.DataFrame:
+    return pairs if picked == ALL else pairs[pairs["class"] == picked]
+
+
+def _originals(pairs: pd.DataFrame) -> int:
+    return int((pairs["copy"] == 0).sum())
+
+
+def _draw_again(run: RunFolder, pairs: pd.DataFrame, draws: int, intensity: float) -> pd.DataFrame | None:
     load_drawing()
     # Here, because it imports torch, and most looks at samples need none.
     from metaaug.api import draw_pairs
 
-    samples = [int(sample) for sample in shown.loc[shown["copy"] == 0, "sample"]]
+    samples = [int(sample) for sample in pairs.loc[pairs["copy"] == 0, "sample"]]
+    # The first draw reads the data; the next ones would only flicker.
+    waiting = nullcontext() if state.get(_DRAWN) == run.id else st.spinner("Drawing …", show_time=False)
     try:
-        with st.spinner("Drawing …", show_time=False):
-            return draw_pairs(run, samples, _COPIES, seed, intensity)
+        with waiting:
+            drawn = draw_pairs(run, samples, _COPIES, run.config.seed + draws, intensity)
     except MetaAugError as error:
         st.error(str(error))
         return None
+    state.put(_DRAWN, run.id)
+    return drawn
 
 
 def _draw_distributions(frame: pd.DataFrame, run: RunFolder) -> None:
     draw(
-        '<p class="ma-section">Distributions<small>originals: solid slate line; copies: dotted indigo line, '
-        "filled</small></p>"
+        '<p class="ma-section">Distributions<small>originals: solid slate; copies: dotted or hatched indigo</small></p>'
     )
     columns = input_columns(frame)
     chosen = columns
@@ -130,11 +150,7 @@ def _draw_distributions(frame: pd.DataFrame, run: RunFolder) -> None:
     keys = [PREFIX + name for name in chosen]
     inputs = frame[keys].rename(columns=dict(zip(keys, chosen, strict=True)))
     before, after = inputs[frame["copy"] == 0], inputs[frame["copy"] > 0]
-    show(
-        distributions_figure(palette(), before, after),
-        f"samples_distributions_{run.id}",
-        f"Distributions of {len(chosen)} columns, originals against augmented copies.",
-    )
+    draw_distributions(before, after, f"samples_distributions_{run.id}")
     draw(
         reading(
             "Copies should cover the originals and a little more; a shape that moves away is a warning.",

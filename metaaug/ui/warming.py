@@ -4,6 +4,8 @@ import threading
 
 import streamlit as st
 
+from metaaug.ui.memory import set_aside
+
 
 @st.cache_resource(show_spinner=False)
 def warm_up() -> threading.Thread:
@@ -20,3 +22,4 @@ def load_drawing() -> None:
     import metaaug.api  # noqa: F401 - imported for later
 
     torch.set_num_threads(1)
+    set_aside()

@@ -42,16 +42,27 @@ def current_run() -> tuple[RunFolder | None, str | None]:
     if asked:
         try:
             run = store().get(asked)
-            # Reading it once here means that no page meets a damaged folder later.
-            _ = (run.config, run.plan, run.status)
         except MetaAugError as error:
             return None, str(error)
+        problem = problem_of(run)
+        if problem:
+            return None, problem
         state.put(state.RUN, run.id)
         return run, None
     found = runs()
     kept = state.get(state.RUN)
     chosen = next((run for run in found if run.id == kept), None) or next(iter(found), None)
-    return chosen, None
+    problem = problem_of(chosen) if chosen else None
+    return (None, problem) if problem else (chosen, None)
+
+
+def problem_of(run: RunFolder) -> str | None:
+    """Why this run cannot be shown, or None; asked once, so that no page meets a damaged file in the middle."""
+    try:
+        _ = (run.config, run.plan, run.status, run.policy, run.verdict)
+    except MetaAugError as error:
+        return str(error)
+    return None
 
 
 def select(run_id: str) -> None:

@@ -101,18 +101,30 @@ def page_switches(page: Page, times: int) -> list[float]:
     return taken
 
 
+SHOWN = """() => {
+    const shadows = document.querySelectorAll('[data-testid="stBidiComponentIsolated"]');
+    const panels = [...shadows].map((host) => host.shadowRoot.querySelector(".panels")).find(Boolean);
+    return { rows: document.querySelector(".ma-table").innerHTML, distributions: panels.innerHTML };
+}"""
+REDRAWN = f"""(before) => {{
+    const app = document.querySelector('[data-testid="stApp"]');
+    const now = ({SHOWN})();
+    return app.dataset.testScriptState === "notRunning"
+        && now.rows !== before.rows && now.distributions !== before.distributions;
+}}"""
+
+
 def slider_moves(page: Page, times: int) -> list[float]:
-    """Seconds from a key press on the intensity slider to the new pairs."""
+    """Seconds from a key press on the intensity slider until new rows and new distributions are there."""
     go(page, "Samples")
     thumb = page.get_by_role("slider")
     taken = []
-    app = '[data-testid="stApp"][data-test-script-state="%s"]'
     for at in range(times):
         thumb.focus()
+        before = page.evaluate(SHOWN)
         begun = time.perf_counter()
         thumb.press("ArrowRight" if at % 6 < 3 else "ArrowLeft")
-        page.wait_for_selector(app % "running")
-        page.wait_for_selector(app % "notRunning")
+        page.wait_for_function(REDRAWN, arg=before)
         taken.append(time.perf_counter() - begun)
     return taken
 

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from metaaug.inspect.pairs_table import read_pairs
 from metaaug.runs.store import RunStore
 from tests.ui import run_folders
 from tests.ui.conftest import Open, text_of
@@ -142,6 +144,32 @@ def test_one_class_of_samples(open_page: Open, workspace: Path) -> None:
     app = open_page("samples", run.id)
     app.pills(key=f"samples_class_{run.id}").set_value("3").run()
     assert "Showing all 6 samples. Draw 0." in text_of(app)
+
+
+@pytest.mark.parametrize("source", ["builtin:wine", "builtin:digits+hflip"])
+def test_slider_changes_the_copies_that_are_shown(
+    open_page: Open, workspace: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    """The kept copies' seed, and for a table their samples too: otherwise the first move would show other copies."""
+    run = run_folders.make_run(workspace, "finished", source, seed=4)
+    stored = read_pairs(run.pairs_path)
+    asked = []
+
+    def draw_pairs(*arguments: object) -> pd.DataFrame:
+        asked.append(arguments)
+        return stored[stored["sample"].isin(arguments[1])]
+
+    monkeypatch.setattr("metaaug.ui.samples_view.load_drawing", lambda: None)
+    monkeypatch.setattr("metaaug.api.draw_pairs", draw_pairs)
+    app = open_page("samples", run.id)
+    app.slider(key=f"samples_intensity_{run.id}").set_value(1.5).run()
+    app.button(key=f"samples_redraw_{run.id}").click().run()
+    assert not app.exception
+    (_, samples, copies, seed, intensity), (*_, next_seed, _) = asked
+    everything = list(dict.fromkeys(stored["sample"]))
+    assert samples == everything if source == "builtin:wine" else len(samples) == 12
+    assert (copies, seed, intensity, next_seed) == (4, 4, 1.5, 5)
+    assert ("18 originals, 72 copies." in text_of(app)) == (source == "builtin:wine")
 
 
 def test_label_of_a_run_does_not_change(open_page: Open, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:

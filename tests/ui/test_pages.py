@@ -116,6 +116,29 @@ def test_unreadable_folder(open_page: Open, workspace: Path, page: str) -> None:
     assert "is damaged" in text_of(app)
 
 
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "data"])
+@pytest.mark.parametrize(
+    ("file", "needed_by"),
+    [
+        ("policy.json", ("train", "runs", *RUN_PAGES)),
+        ("verdict.json", ("train", "runs", *RUN_PAGES)),
+        ("metrics.jsonl", ("train", "curves")),
+        ("pairs.parquet", ("home", "samples")),
+        ("projection.parquet", ("projection",)),
+    ],
+)
+def test_damaged_file(open_page: Open, workspace: Path, page: str, file: str, needed_by: tuple[str, ...]) -> None:
+    run = run_folders.make_run(workspace, "finished")
+    (run.path / file).write_text('{"torn\n', encoding="utf-8")
+    app = open_page(page, run.id)
+    is_clean(app)
+    assert (file in text_of(app)) == (page in needed_by)
+    # Also where the address names no run.
+    app = open_page(page)
+    is_clean(app)
+    assert (file in text_of(app)) == (page in needed_by)
+
+
 def test_runs_list_has_every_state_and_the_unreadable(open_page: Open, workspace: Path) -> None:
     run_folders.make_unreadable(workspace)
     run_folders.make_all(workspace)

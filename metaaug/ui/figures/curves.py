@@ -75,6 +75,7 @@ def loss_figure(
             y=[y[best]],
             mode="markers",
             name=f"{name}: best",
+            cliponaxis=False,
             marker={"symbol": "diamond", "size": 11, "color": colour, "line": {"color": palette.ground, "width": 1.5}},
             hovertemplate=f"{name}: best at step %{{x}}, validation loss %{{y:.3g}}<extra></extra>",
         )
@@ -85,7 +86,7 @@ def loss_figure(
                 text=f"best {words.number(y[best])}",
                 showarrow=False,
                 yshift=-16,
-                xanchor="right" if x[best] > 0.8 * max(*x, steps or 0, 1) else "center",
+                xanchor=_anchor(x[best] / max(*x, steps or 0, 1)),
                 font={"size": 12, "color": palette.text},
             )
         if none is not None and index == 0:
@@ -105,6 +106,7 @@ def loss_figure(
         values = [loss for _, records, _ in runs for loss in validation_points(records)[1]]
         _label_ends(figure, palette, ends, gap=(max(values) - min(values) or 1) / 14)
     _fit_steps(figure, palette, steps)
+    _fit_one_step(figure, [validation_points(records) for _, records, _ in runs], steps)
     return figure
 
 
@@ -171,3 +173,16 @@ def _label_ends(figure: go.Figure, palette: Palette, ends: Sequence[tuple[float,
 def _fit_steps(figure: go.Figure, palette: Palette, steps: int | None) -> None:
     if steps:
         figure.update_layout(xaxis=axis(palette, "step", showgrid=False, range=[0, steps]))
+
+
+def _anchor(share: float) -> str:
+    """The side of a label that is held where the point is, so that it stays inside: from the share of the width."""
+    return "right" if share > 0.8 else "left" if share < 0.1 else "center"
+
+
+def _fit_one_step(figure: go.Figure, points: Sequence[tuple[list[int], list[float]]], steps: int | None) -> None:
+    """One step alone gives the axes no extent: they would begin before step 0 and below no loss at all."""
+    losses = [loss for _, of_run in points for loss in of_run]
+    if losses and not any(step for of_run, _ in points for step in of_run):
+        figure.update_xaxes(range=[0, steps or 1])
+        figure.update_yaxes(range=[0.9 * min(losses), 1.1 * max(losses)])

@@ -28,25 +28,26 @@ def axis(palette: Palette, title: str = "", **settings: Any) -> dict[str, Any]:
 
 def frame(palette: Palette, x: str = "", y: str = "", height: int = HEIGHT, right: int = 24) -> go.Figure:
     """An empty chart; ``right`` pixels are kept free for labels at the ends of lines."""
-    figure = go.Figure()
-    figure.update_layout(
-        template=None,
-        height=height,
-        margin={"l": 56, "r": right, "t": 16, "b": 46},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "size": 13, "color": palette.text},
-        hoverlabel={
-            "bgcolor": palette.ground,
-            "bordercolor": palette.rule,
-            "font": {"color": palette.text, "size": 13},
-        },
-        showlegend=False,
-        xaxis=axis(palette, x, showgrid=False),
-        yaxis=axis(palette, y),
-        dragmode=False,
+    # All at once: an update of an empty figure's layout takes 25 times as long.
+    return go.Figure(
+        layout={
+            "template": "none",
+            "height": height,
+            "margin": {"l": 56, "r": right, "t": 16, "b": 46},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": FONT, "size": 13, "color": palette.text},
+            "hoverlabel": {
+                "bgcolor": palette.ground,
+                "bordercolor": palette.rule,
+                "font": {"color": palette.text, "size": 13},
+            },
+            "showlegend": False,
+            "xaxis": axis(palette, x, showgrid=False),
+            "yaxis": axis(palette, y),
+            "dragmode": False,
+        }
     )
-    return figure
 
 
 def show(figure: go.Figure, key: str, alt: str) -> None:

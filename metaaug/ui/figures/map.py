@@ -1,5 +1,6 @@
 """The map of originals and copies."""
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 import numpy as np
@@ -11,6 +12,7 @@ from metaaug.ui.theme import Palette, class_mark
 
 Colouring = Literal["class", "target", "kind", "pair"]
 Method = Literal["pca", "umap"]
+_MOST_WITHOUT_WEBGL = 1000
 
 
 def map_figure(
@@ -103,7 +105,7 @@ def _points(
         return
     open_ = shape.endswith("open")
     # One-dimensional customdata comes back as the scalar itself.
-    figure.add_scattergl(
+    _add_scatter(figure, len(rows))(
         x=x[chosen],
         y=y[chosen],
         mode="markers",
@@ -147,6 +149,12 @@ def _draw_targets(
     _points(figure, palette, rows, x, y, original, targets[original], "circle", "original", "target", scale | bar)
 
 
+def _add_scatter(figure: go.Figure, points: int) -> Callable[..., go.Figure]:
+    """WebGL draws many points sooner, but starting it takes longer than drawing a thousand without."""
+    add: Callable[..., go.Figure] = figure.add_scattergl if points > _MOST_WITHOUT_WEBGL else figure.add_scatter
+    return add
+
+
 def _size(points: int) -> int:
     return 9 if points < 400 else 7 if points < 2000 else 5
 
@@ -167,7 +175,7 @@ def _join_pairs(figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: np.n
         if start is not None:
             lines_x += [start[0], x[at], None]
             lines_y += [start[1], y[at], None]
-    figure.add_scattergl(
+    _add_scatter(figure, len(rows))(
         x=lines_x,
         y=lines_y,
         mode="lines",
