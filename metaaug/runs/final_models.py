@@ -34,6 +34,8 @@ def recommendation_stage(context: StageContext) -> None:
     entrants = recommendation.entrants(problem, chosen, settings, held_out)
     progress = _trained(context, entrants, "recommendation")
     scores = recommendation.held_out_scores(_scores(problem, entrants, progress, problem.split.pool), held_out)
+    if problem.scale is not None:
+        scores = scores / problem.scale.deviation**2
     found = recommendation.recommend(scores, chosen, settings, problem.scale is None, round(context.seconds, 3))
     write_atomically(context.run.recommendation_path, _json(found))
     context.delete_checkpoint("recommendation")

@@ -24,7 +24,8 @@ def draw_recommendation(run: RunFolder) -> None:
     if found is None:
         draw('<p class="ma-note">No recommendation has been made for this run.</p>')
         if run.state not in ACTIVE and st.button("Make a recommendation", key="verdict_recommend"):
-            request(run, "recommendation")
+            # The verdict again, because what is recommended may be none of what it compared.
+            request(run, "recommendation", "verdict")
         return
     draw(f'<p class="ma-reading">{sentence(found["sentence"])}</p>')
     with st.expander("How the candidates did"):

@@ -65,12 +65,14 @@ def _offer_stage(run: RunFolder, page: str, stage: Stage, why: str) -> None:
         request(run, stage)
 
 
-def request(run: RunFolder, stage: Stage, **settings: object) -> None:
-    """Ask a run's worker for one more stage, then show the page again."""
+def request(run: RunFolder, stage: Stage, *then: Stage, **settings: object) -> None:
+    """Ask a run's worker for one more stage with these settings, and for those after it; then show the page again."""
     from metaaug.errors import MetaAugError
 
     try:
         run.add_request(stage, **settings)
+        for later in then:
+            run.add_request(later)
         workspace.resume(run)
     except MetaAugError as error:
         st.error(str(error))

@@ -11,6 +11,7 @@ from safetensors.torch import load_file
 
 from metaaug import api
 from metaaug.config import STAGES, RunConfig
+from metaaug.data.builtin import load_builtin
 from metaaug.data.split import split
 from metaaug.errors import RunError
 from metaaug.inspect.pairs_table import read_pairs
@@ -18,6 +19,9 @@ from metaaug.inspect.projection_table import read_projection
 from metaaug.runs.launchers import InlineLauncher, SubprocessLauncher
 from metaaug.runs.stages import STAGE_FUNCTIONS
 from metaaug.runs.store import RunStore
+from metaaug.training.problem import prepare
+from metaaug.training.saved import SavedPolicy
+from metaaug.training.verdict import entries
 from tests.runs.conftest import worker_pid
 from tests.runs.support import wait_until
 
@@ -102,7 +106,7 @@ def test_the_map_has_every_sample_asked_for_and_copies_of_labelled_ones(finished
 
 def test_the_verdict_scores_the_untouched_test_part(finished):
     verdict = finished.verdict
-    assert [row["name"] for row in verdict["strategies"]] == ["none", "default", "uniform", "learned"]
+    assert [row["name"] for row in verdict["strategies"]][:4] == ["none", "default", "uniform", "learned"]
     assert verdict["n_seeds"] == 2
     assert verdict["n_test"] == 200
     assert verdict["n_test_available"] == 1797 - 60
@@ -110,6 +114,28 @@ def test_the_verdict_scores_the_untouched_test_part(finished):
         assert row["mean"] == pytest.approx(np.mean(row["values"]))
         assert row["interval"][0] <= row["mean"] <= row["interval"][1]
     assert "(2 seeds)" in verdict["sentence"]
+
+
+def test_the_recommendation_is_made_of_labelled_samples_and_enters_the_verdict(finished):
+    found = finished.recommendation
+    assert found["n"] == 60
+    assert [row["name"] for row in found["candidates"]][:4] == ["none", "default", "uniform", "learned"]
+    assert found["recommended"] in {row["name"] for row in found["candidates"]}
+    assert found["sentence"].startswith("Use ")
+    extra = [row["label"] for row in finished.verdict["strategies"] if row["name"] == "recommended"]
+    standard = {"none", "default", "uniform", "learned"}
+    assert extra == ([] if found["recommended"] in standard else [found["label"]])
+    assert not finished.checkpoint_folder.joinpath("recommendation.safetensors").exists()
+
+
+def test_a_recommended_intensity_is_a_strategy_of_its_own(finished):
+    problem = prepare(finished.config, load_builtin("digits"))
+    learned = SavedPolicy(finished.policy["strengths"])
+    asked = {"recommended": "learned×1.5", "label": "the learned policy × 1.5", "intensity": 1.5}
+    found = entries(problem, learned, 0.2, asked)
+    assert [entry.name for entry in found] == ["none", "default", "uniform", "learned", "recommended"]
+    assert found[-1].policy.strengths == learned.scaled(1.5).strengths
+    assert len(entries(problem, learned, 0.2, {**asked, "recommended": "none"})) == 4
 
 
 def test_more_seeds_keep_the_ones_there_are(finished):

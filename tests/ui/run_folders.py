@@ -42,6 +42,7 @@ def make_run(root: Path, state: str = "finished", source: str = "builtin:digits+
         write_pairs(run, dataset)
     if state == "finished":
         write_projection(run, dataset)
+        write_recommendation(run, dataset)
         write_verdict(run, dataset)
         _status(run, state="finished", stage="verdict", completed=len(STAGES), step=20, of=20, learn_seconds=7.2)
     elif state == "stopped":
@@ -219,6 +220,45 @@ def write_projection(run: RunFolder, dataset: Dataset, umap: bool = True) -> Non
     table = pa.Table.from_pandas(frame, preserve_index=False)
     table = table.replace_schema_metadata({**(table.schema.metadata or {}), b"metaaug": json.dumps(facts).encode()})
     parquet.write_table(table, run.projection_path)
+
+
+def write_recommendation(run: RunFolder, dataset: Dataset) -> None:
+    """The learned policy is recommended; squared errors where a number is predicted."""
+    number = dataset.is_regression
+    gains = {
+        "none": 0.0,
+        "default": 0.021,
+        "uniform": -0.011,
+        "learned": 0.043,
+        "learned×0.5": 0.03,
+        "learned×1.5": 0.04,
+    }
+    rows = [
+        {
+            "name": name,
+            "label": {"none": "no augmentation", "learned": "the learned policy"}.get(name, name),
+            "intensity": 1.0 if name == "learned" else None,
+            "mean": (0.6 - gain) if number else 0.88 + gain,
+            "gain": gain,
+            "error": 0.014 if gain else 0.0,
+        }
+        for name, gain in gains.items()
+    ]
+    found = {
+        "recommended": "learned",
+        "label": "the learned policy",
+        "intensity": 1.0,
+        "candidates": rows,
+        "n": 100,
+        "folds": 4,
+        "repeats": 1,
+        "steps": 400,
+        "metric": "squared error" if number else "accuracy",
+        "seconds": 31.0,
+        "sentence": "Use the learned policy: +4.3 ± 1.4 points over no augmentation (100 labelled samples, "
+        "cross-validated, ± one standard error).",
+    }
+    run.recommendation_path.write_text(json.dumps(found), encoding="utf-8")
 
 
 def write_verdict(run: RunFolder, dataset: Dataset) -> None:

@@ -184,3 +184,17 @@ def test_label_of_a_run_does_not_change(open_page: Open, workspace: Path, monkey
     later = run.status.created + timedelta(days=3)
     monkeypatch.setattr(words, "ago", lambda moment, now=later: f"{now}")
     assert header.run_label(run) == before
+
+
+def test_the_recommendation_is_shown_and_can_be_asked_for(
+    open_page: Open, workspace: Path, launched: list[str]
+) -> None:
+    run = run_folders.make_run(workspace, "finished")
+    assert "Use the learned policy" in text_of(open_page("verdict", run.id))
+    run.recommendation_path.unlink()
+    app = open_page("verdict", run.id)
+    assert "No recommendation has been made" in text_of(app)
+    app.button(key="verdict_recommend").click().run()
+    # The verdict again, because what is recommended may be none of what it compared.
+    assert [entry.stage for entry in run.plan[-2:]] == ["recommendation", "verdict"]
+    assert launched == [run.id]
