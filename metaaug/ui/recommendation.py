@@ -13,29 +13,39 @@ from metaaug.ui.markup import draw, sentence
 from metaaug.ui.run_page import request
 
 
-def draw_recommendation(run: RunFolder) -> None:
-    """The sentence and the candidates; where there is none yet, a way to make it."""
-    draw('<p class="ma-section">Recommendation<small>chosen on labelled samples; test data took no part</small></p>')
+def draw_recommended(run: RunFolder) -> None:
+    """One line: what to use and why; where that is not known yet, a way to find out."""
     try:
         found = run.recommendation
     except MetaAugError as error:
         draw(f'<p class="ma-note">{escape(str(error))}</p>')
         return
-    if found is None:
-        draw('<p class="ma-note">No recommendation has been made for this run.</p>')
-        if run.state not in ACTIVE and st.button("Make a recommendation", key="verdict_recommend"):
-            # The verdict again, because what is recommended may be none of what it compared.
-            request(run, "recommendation", "verdict")
+    if found is not None:
+        draw(f'<p class="ma-reading"><b>Recommended</b> {sentence(found["sentence"])}</p>')
         return
-    draw(f'<p class="ma-reading">{sentence(found["sentence"])}</p>')
-    with st.expander("How the candidates did"):
-        draw(candidates_table(found))
-        draw(
-            f'<p class="ma-note">{words.count(found["n"])} labelled samples in {found["folds"]} folds; every candidate '
-            f"trained {words.plural(found['repeats'], 'time')} without each fold, {words.count(found['steps'])} steps, "
-            f"{words.duration(found.get('seconds'))} in all. “No augmentation” is recommended unless another is better "
-            "by more than one standard error.</p>"
-        )
+    draw('<p class="ma-note">No recommendation has been made for this run.</p>')
+    if run.state not in ACTIVE and st.button("Make a recommendation", key="verdict_recommend"):
+        # The verdict again, because what is recommended may be none of what it compared.
+        request(run, "recommendation", "verdict")
+
+
+def draw_candidates(run: RunFolder) -> None:
+    """How the candidates did in cross-validation; nothing where there is no recommendation to explain."""
+    try:
+        found = run.recommendation
+    except MetaAugError:
+        # Said above already, by draw_recommended.
+        return
+    if found is None:
+        return
+    draw('<p class="ma-section">Recommendation<small>chosen on labelled samples; test data took no part</small></p>')
+    draw(candidates_table(found))
+    draw(
+        f'<p class="ma-note">{words.count(found["n"])} labelled samples in {found["folds"]} folds; every candidate '
+        f"trained {words.plural(found['repeats'], 'time')} without each fold, {words.count(found['steps'])} steps, "
+        f"{words.duration(found.get('seconds'))} in all. “No augmentation” is recommended unless another is better "
+        "by more than one standard error.</p>"
+    )
 
 
 def candidates_table(found: dict[str, Any]) -> str:

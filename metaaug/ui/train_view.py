@@ -31,8 +31,8 @@ def draw_new(run: RunFolder | None) -> None:
             state.put(NEW, False)
             st.rerun()
     draw(
-        '<p class="ma-note">A run learns a policy, draws pairs, makes the map and the verdict, in that order. '
-        "It goes on when you close this page.</p>"
+        '<p class="ma-note">A run learns a policy, draws pairs, makes the map, the recommendation and the verdict, '
+        "in that order. It goes on when you close this page.</p>"
     )
 
 

@@ -14,7 +14,7 @@ from metaaug.ui.figures.verdict import differences_figure, verdict_figure
 from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, reading, sentence
 from metaaug.ui.measure import measure_of
-from metaaug.ui.recommendation import draw_recommendation
+from metaaug.ui.recommendation import draw_candidates, draw_recommended
 from metaaug.ui.run_page import request
 from metaaug.ui.theme import palette
 
@@ -28,6 +28,7 @@ def draw_verdict(run: RunFolder) -> None:
         return
     assert verdict is not None
     draw(f'<p class="ma-verdict">{sentence(verdict["sentence"])}</p>')
+    draw_recommended(run)
     size = (
         f"{words.plural(verdict['n_seeds'], 'seed')}, {words.count(verdict['n_train'])} training and "
         f"{words.count(verdict['n_test'])} test samples."
@@ -62,7 +63,7 @@ def draw_verdict(run: RunFolder) -> None:
                 f"n = {verdict['n_seeds']} pairs.",
             )
         )
-    draw_recommendation(run)
+    draw_candidates(run)
     draw('<p class="ma-section">Numbers<small>on test data nothing has seen before</small></p>')
     draw(_numbers(verdict))
     draw(f'<p class="ma-reading">{escape(verdict.get("how", ""))}</p>')

@@ -54,11 +54,11 @@ OPERATIONS = (
 
 RECIPE = Recipe(
     start=0.2,
-    steps={"reptile": 50, "maml": 100, "fomaml": 100, "meta_sgd": 100, "bilevel": 200},
+    steps={"reptile": 40, "maml": 100, "fomaml": 100, "meta_sgd": 100, "bilevel": 200},
     tasks_per_step={"reptile": 3, "maml": 4, "fomaml": 4, "meta_sgd": 4, "bilevel": 3},
     common_scale=True,
-    meta_lr={"reptile": 0.5, "maml": 0.05, "fomaml": 0.05, "meta_sgd": 0.05, "bilevel": 0.03},
-    inner_lr={"reptile": 0.06, "maml": 0.5, "fomaml": 0.5, "meta_sgd": 0.5},
+    meta_lr={"reptile": 0.5, "maml": 0.03, "fomaml": 0.03, "meta_sgd": 0.03, "bilevel": 0.03},
+    inner_lr={"reptile": 0.06, "maml": 0.2, "fomaml": 0.2, "meta_sgd": 0.2},
     inner_steps={"reptile": 5, "maml": 1, "fomaml": 1, "meta_sgd": 1},
     prior=0.0,
     cutoff=0.03,
