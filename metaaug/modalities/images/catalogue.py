@@ -54,7 +54,7 @@ OPERATIONS = (
 
 RECIPE = Recipe(
     start=0.2,
-    steps={"reptile": 40, "maml": 100, "fomaml": 100, "meta_sgd": 100, "bilevel": 200},
+    steps={"reptile": 50, "maml": 100, "fomaml": 100, "meta_sgd": 100, "bilevel": 200},
     tasks_per_step={"reptile": 3, "maml": 4, "fomaml": 4, "meta_sgd": 4, "bilevel": 3},
     common_scale=True,
     meta_lr={"reptile": 0.5, "maml": 0.03, "fomaml": 0.03, "meta_sgd": 0.03, "bilevel": 0.03},
