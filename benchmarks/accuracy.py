@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks import peers, report, results, sets
-from benchmarks.contests import learned_policy, operation_names, right
+from benchmarks.contests import learned_policy, operation_names, recommended, right
 from benchmarks.intervals import paired
 from metaaug.config import MetaConfig, RunConfig, VerdictConfig
 from metaaug.errors import ConfigError
@@ -60,16 +60,22 @@ def one_pool(task: Task) -> dict[str, Any]:
     assert dataset is not None
     pool = sets.labelled_pool(task.set, dataset, task.per_class, task.pool)
     learned, seconds, left_out = {}, {}, {}
+    choice, chosen = None, None
     for name in task.meta_learners:
         meta = MetaConfig.model_validate({"name": name, "steps": task.learning_steps})
         config = RunConfig(data=pool.learning_config, meta=meta, seed=task.pool)
         try:
-            _, learned[name], seconds[name] = learned_policy(config, pool.learning)
+            problem, learned[name], seconds[name] = learned_policy(config, pool.learning)
         except ConfigError as error:
             left_out[name] = str(error)
+            continue
+        # What is learned on other classes cannot be cross-validated on the pool of one.
+        if name == MetaConfig().name and pool.learning is pool.dataset:
+            choice, chosen = recommended(problem, learned[name])
     default = MODALITIES[dataset.kind].spec.recipe.default
     names = operation_names(pool)
     strategies = {"none": {}, "hand-made default": default, **learned}
+    strategies |= {} if choice is None else {"recommended": choice}
     strategies |= {f"uniform {strength}": dict.fromkeys(names, strength) for strength in UNIFORM}
     strategies |= {peer.name: peer for peer in peers.of_kind(dataset.kind) if peer.name in task.peers}
     seeds = tuple(1000 * task.pool + training for training in range(task.trainings))
@@ -80,6 +86,7 @@ def one_pool(task: Task) -> dict[str, Any]:
         "seconds": seconds,
         "strengths": learned,
         "left_out": left_out,
+        "recommended": chosen,
         "labelled": len(pool.labelled),
         "test": len(pool.test),
     }
@@ -109,6 +116,7 @@ def summary(tasks: list[Task], found: list[dict[str, Any]]) -> dict[str, Any]:
         else {},
         "strengths": [pool["strengths"] for pool in found],
         "left_out": found[0]["left_out"],
+        "recommended": [pool["recommended"] for pool in found],
     }
 
 
@@ -138,6 +146,8 @@ def section(result: dict[str, Any]) -> str:
         "",
         report.table(header, rows),
     ]
+    if any(result["recommended"]):
+        lines += ["", f"Recommended, pool by pool: {', '.join(result['recommended'])}."]
     lines += [f"\nLeft out: {name}. {why}" for name, why in result["left_out"].items()]
     return "\n".join(lines)
 

@@ -9,13 +9,14 @@ import torch
 
 from benchmarks.peers import Peer, with_peers
 from benchmarks.sets import LabelledPool
-from metaaug.config import RunConfig
+from metaaug.config import RecommendationConfig, RunConfig
 from metaaug.data.dataset import Dataset
 from metaaug.modalities.registry import MODALITIES
 from metaaug.policies.augmenter import of_operations
-from metaaug.training import population
+from metaaug.training import population, recommendation
 from metaaug.training.loop import final_strengths, learn
 from metaaug.training.problem import Problem, prepare
+from metaaug.training.saved import SavedPolicy
 
 Strengths = Mapping[str, float]
 """From operation to strength; an operation that is not there has 0."""
@@ -30,6 +31,23 @@ def learned_policy(config: RunConfig, dataset: Dataset) -> tuple[Problem, dict[s
         progress = record.progress
     assert progress is not None
     return problem, final_strengths(problem, progress), time.perf_counter() - began
+
+
+def recommended(problem: Problem, learned: Strengths) -> tuple[dict[str, float], str]:
+    """The strengths that a run would recommend, chosen on the labelled samples alone, and the candidate's name."""
+    settings = RecommendationConfig()
+    chosen = recommendation.candidates(problem, SavedPolicy(learned), settings, problem.config.verdict.uniform)
+    held_out = recommendation.folds(problem, settings)
+    entrants = recommendation.entrants(problem, chosen, settings, held_out)
+    progress = population.start(entrants)
+    for later in population.train(entrants, progress):
+        progress = later
+    scores = population.correct(entrants, progress, problem.pool.x, problem.pool.y).numpy()
+    found = recommendation.recommend(
+        recommendation.held_out_scores(scores, held_out), chosen, settings, larger_is_better=True, seconds=0.0
+    )
+    name = found["recommended"]
+    return dict(chosen.policies[name].strengths), name
 
 
 def operation_names(pool: LabelledPool) -> list[str]:
