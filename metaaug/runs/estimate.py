@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from metaaug.config import RunConfig
 from metaaug.runs.files import write_atomically
 from metaaug.runs.launchers import start_process
-from metaaug.runs.locks import is_locked, try_lock
+from metaaug.runs.locks import is_locked, try_lock, waiting_lock
 from metaaug.runs.store import RunStore
 from metaaug.runs.worker import sentence
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from metaaug.data.dataset import Dataset
 
 log = logging.getLogger(__name__)
+
+_NEWEST = "newest"
+"""Names the measurement that was asked for last."""
 
 Measure = Callable[[RunConfig, "Dataset"], dict[str, Any]]
 
@@ -75,9 +78,11 @@ def request_estimate(root: Path, config: RunConfig, *, again: bool = False) -> E
     OSError where the runs directory cannot be written to.
     """
     known = read_estimate(root, config)
-    if known is not None and not (again and known.state == "failed"):
-        return known
     path = _path(root, config)
+    if known is not None and not (again and known.state == "failed"):
+        if known.state == "measuring":
+            write_atomically(path.parent / _NEWEST, path.name.encode())
+        return known
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = try_lock(path.with_suffix(".lock"))
     measuring = Estimate(state="measuring")
@@ -85,6 +90,7 @@ def request_estimate(root: Path, config: RunConfig, *, again: bool = False) -> E
         return measuring
     with lock:
         _write(path, measuring)
+        write_atomically(path.parent / _NEWEST, path.name.encode())
         command = [sys.executable, "-m", "metaaug.runs.estimate", config.to_json(), str(path), str(root)]
         start_process([*command, "--lock", str(lock.descriptor)], path.with_suffix(".log"), keep=[lock.descriptor])
     return measuring
@@ -101,7 +107,12 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     if given.lock is not None:
         os.set_inheritable(given.lock, False)
-    _write(given.out, measured(RunConfig.from_json(given.config), given.root))
+    # One at a time: timing beside another would tell too long. What was asked for meanwhile makes this one outdated.
+    with waiting_lock(given.out.parent / "measuring.lock"):
+        if (given.out.parent / _NEWEST).read_text(encoding="utf-8") != given.out.name:
+            given.out.unlink(missing_ok=True)
+            return 0
+        _write(given.out, measured(RunConfig.from_json(given.config), given.root))
     return 0
 
 
@@ -126,7 +137,9 @@ def measured(config: RunConfig, root: Path, measure: Measure | None = None) -> E
 
 
 def _path(root: Path, config: RunConfig) -> Path:
-    digest = hashlib.sha256(config.model_dump_json().encode()).hexdigest()
+    # Settings of the later stages change nothing of what learning costs.
+    costs = config.model_dump_json(exclude={"projection", "recommendation", "verdict", "seed"})
+    digest = hashlib.sha256(costs.encode()).hexdigest()
     return Path(root).absolute() / ".estimates" / f"{digest[:32]}.json"
 
 

@@ -44,9 +44,10 @@ def draw_estimate(config: RunConfig) -> None:
 
     @st.fragment(run_every=0.8 if measuring else None, key="estimate")
     def line() -> None:
-        now = read_estimate(root, config) or known
-        draw(f'<p class="ma-line" role="status">{escape(sentence(now))}</p>')
-        if measuring and now.state != "measuring":
+        now = read_estimate(root, config)
+        draw(f'<p class="ma-line" role="status">{escape(sentence(now or known))}</p>')
+        # Nothing is known any more where other settings were asked about meanwhile: then it is asked for again.
+        if measuring and (now is None or now.state != "measuring"):
             st.rerun()
 
     line()

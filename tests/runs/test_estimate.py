@@ -40,7 +40,41 @@ def test_a_measurement_is_started_once_and_remembered(tmp_path, commands, monkey
     main([argument for argument in commands[0][0][3:] if argument != "--lock"][:3])
     finish(commands)
     assert request_estimate(root, config) == Estimate(state="ready", **MEASURED)
-    assert request_estimate(root, make_config(seed=1)) == Estimate(state="measuring")
+    assert request_estimate(root, make_config(meta={"steps": 77})) == Estimate(state="measuring")
+
+
+def test_settings_that_cost_learning_nothing_share_a_measurement(tmp_path, commands):
+    request_estimate(tmp_path, make_config())
+    request_estimate(tmp_path, make_config(seed=1, verdict={"seeds": 9}, projection={"copies": 2}))
+    assert len(commands) == 1
+
+
+def run_command(command) -> None:
+    main([argument for argument in command[0][3:] if argument != "--lock"][:3])
+
+
+def test_of_measurements_that_wait_only_the_newest_is_made(tmp_path, commands, monkeypatch):
+    first, second = make_config(), make_config(meta={"steps": 77})
+    request_estimate(tmp_path, first)
+    request_estimate(tmp_path, second)
+    made = []
+    monkeypatch.setattr(estimate, "measured", lambda config, root: made.append(config) or Estimate(state="ready"))
+    run_command(commands[0])
+    assert made == []
+    os.close(commands.pop(0)[1])
+    assert read_estimate(tmp_path, first) is None
+    run_command(commands[0])
+    assert made == [second]
+
+
+def test_asking_again_makes_a_waiting_measurement_the_newest(tmp_path, commands, monkeypatch):
+    first, second = make_config(), make_config(meta={"steps": 77})
+    for config in (first, second, first):
+        request_estimate(tmp_path, config)
+    assert len(commands) == 2
+    monkeypatch.setattr(estimate, "measured", lambda config, root: Estimate(state="ready", **MEASURED))
+    run_command(commands[0])
+    assert read_estimate(tmp_path, first).state == "ready"
 
 
 def test_a_measurement_that_died_has_failed_and_is_repeated_only_on_demand(tmp_path, commands):
