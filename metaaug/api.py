@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from metaaug.config import RunConfig, Stage
 from metaaug.data.dataset import Dataset
@@ -24,6 +24,7 @@ from metaaug.data.task import check_task
 from metaaug.errors import RunError
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.launchers import InlineLauncher
+from metaaug.runs.start import check_source, settings_from
 from metaaug.runs.store import RunStore, runs_root
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def learn(
     device: str = "cpu",
     runs: Path | str | None = None,
     stages: Sequence[Stage] = ("learn", "pairs"),
+    start_from: RunFolder | str | None = None,
+    transfer: Literal["adapt", "as_is"] = "adapt",
     **settings: dict[str, Any],
 ) -> RunFolder:
     """Learn a policy in this process and return its run.
@@ -65,20 +68,27 @@ def learn(
         device: ``cpu``, ``cuda`` or ``mps``.
         runs: the runs directory; None: ``METAAUG_RUNS`` or ``./runs``.
         stages: what the run does.
+        start_from: an earlier run, or its id, whose policy is started from; None: nothing learned before.
+        transfer: ``adapt``: learn on from that policy, a quarter of the usual steps; ``as_is``: use it unchanged.
         **settings: further sections of the configuration, such as ``meta={"steps": 50}``.
 
     Raises:
         DataError, ConfigError: the data or a setting cannot be used.
-        RunError: the run failed; the message says why.
+        RunError: the run failed; the message says why. Or the earlier run is not there, or has learned nothing.
     """
     store = RunStore(runs_root(runs))
+    start = store.get(start_from) if isinstance(start_from, str) else start_from
+    if start is not None:
+        settings["policy"] = {**settings_from(start, transfer), **settings.get("policy", {})}
     data = {"source": _stored(source, store), "per_class": per_class, **settings.pop("data", {})}
     meta = {"name": meta_learner, **settings.pop("meta", {})}
     config = RunConfig.from_dict({"data": data, "meta": meta, "seed": seed, "device": device, **settings})
     dataset = resolve(config.data.source, store.datasets)
     split_of(dataset, config.data)
     check_task(config, dataset)
-    run = store.create(config, stages)
+    if start is not None:
+        check_source(config, start, dataset.kind)
+    run = store.create(config, stages, start)
     InlineLauncher().start(run)
     if run.state == "failed":
         raise RunError(f"Run {run.id} failed: {run.status.error}")
@@ -210,13 +220,15 @@ def _dataset(run: RunFolder) -> Dataset:
 
 @lru_cache(maxsize=4)
 def _problem_of(path: Path, config: str) -> Problem:
+    from metaaug.inspect.policy import read_start
     from metaaug.training.problem import prepare
 
     run = RunFolder(path)
     # Copies are drawn on the CPU, also those of a run that learned elsewhere or on a device that is gone.
     config_here = RunConfig.from_json(config).model_copy(update={"device": "cpu"})
     sources = RunStore(run.root).datasets
-    return prepare(config_here, _dataset(run), [resolve(source, sources) for source in config_here.episodes.sources])
+    others = [resolve(source, sources) for source in config_here.episodes.sources]
+    return prepare(config_here, _dataset(run), others, read_start(run))
 
 
 def _problem(run: RunFolder) -> Problem:

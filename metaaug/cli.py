@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any, NoReturn, get_args
 
 import click
+from pydantic import BaseModel
 
 import metaaug
 from metaaug import cli_output
-from metaaug.config import Device, LearnerConfig, MetaConfig, RunConfig, Task
+from metaaug.cli_input import check_device, read_data
+from metaaug.config import Device, LearnerConfig, MetaConfig, PolicyConfig, RunConfig, Task
 from metaaug.errors import ConfigError, MetaAugError, RunError
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.follow import follow
 from metaaug.runs.launchers import Launcher, SubprocessLauncher
+from metaaug.runs.start import settings_from
 from metaaug.runs.status import State
 from metaaug.runs.store import RunStore, runs_root
 
@@ -40,8 +43,8 @@ class _Sentences(click.Group):
             context.exit(_BAD_INPUT)
 
 
-def _choices(config: type[MetaConfig] | type[LearnerConfig]) -> click.Choice[str]:
-    return click.Choice(get_args(config.model_fields["name"].annotation))
+def _choices(config: type[BaseModel], field: str = "name") -> click.Choice[str]:
+    return click.Choice(get_args(config.model_fields[field].annotation))
 
 
 _runs_option = click.option(
@@ -78,6 +81,13 @@ def cli() -> None:
     "--learner", type=_choices(LearnerConfig), default="ridge", show_default=True, help="What it learns with."
 )
 @click.option("--steps", type=int, help="Outer steps.  [default: what was measured to work]")
+@click.option("--start-from", metavar="RUN", help="An earlier run whose policy to start from.  [default: none]")
+@click.option(
+    "--transfer",
+    type=_choices(PolicyConfig, "transfer"),
+    help="adapt: learn on from the earlier policy, a quarter of the usual steps. as_is: use it unchanged.  "
+    "[default: adapt]",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same policy.")
 @click.option(
     "--device", type=click.Choice(get_args(Device)), default="cpu", show_default=True, help="Where to compute."
@@ -94,6 +104,8 @@ def learn(
     meta_learner: str,
     learner: str,
     steps: int | None,
+    start_from: str | None,
+    transfer: str | None,
     seed: int,
     device: Device,
     runs: Path | None,
@@ -113,13 +125,20 @@ def learn(
         "seed": seed,
         "device": device,
     }
+    start = None if start_from is None else store.get(start_from)
+    if start is not None:
+        settings["policy"] = settings_from(start, transfer or "adapt")
+    elif transfer is not None:
+        raise ConfigError(
+            f"--transfer {transfer} says what to do with an earlier policy, but none was given. Add --start-from RUN."
+        )
     # Settings are checked before data is read, which may take long.
     config = RunConfig.from_dict(settings)
-    _check_device(device)
-    settings["data"]["source"], notes = _read(source, target, task, config, store)
+    check_device(device)
+    settings["data"]["source"], notes = read_data(source, target, task, config, store, start)
     for note in notes:
         click.echo(note, err=True)
-    run = store.create(RunConfig.from_dict(settings), stages=("learn", "pairs"))
+    run = store.create(RunConfig.from_dict(settings), stages=("learn", "pairs"), start=start)
     state = _work(context, run)
     if as_json:
         click.echo(json.dumps(cli_output.learned(run, state)))
@@ -175,52 +194,6 @@ def app(port: int | None, runs: Path | None) -> NoReturn:
 def main() -> None:
     """Entry point of the ``metaaug`` command."""
     cli(prog_name="metaaug")
-
-
-def _check_device(device: Device) -> None:
-    if device == "cpu":
-        return
-    # Here, because to find out needs torch.
-    from metaaug.runs.devices import detect
-
-    for state in detect():
-        if state.name == device and state.absent is not None:
-            raise ConfigError(f'The device "{device}" cannot be used here. {state.absent} Use --device cpu.')
-
-
-def _read(
-    source: str, target: str | None, task: Task | None, config: RunConfig, store: RunStore
-) -> tuple[str, tuple[str, ...]]:
-    """Read and check the data. A file is saved beside the runs.
-
-    Returns:
-        What to write into the configuration, and sentences on how a file was read.
-    """
-    from metaaug.data.resolve import resolve
-    from metaaug.data.split import split_of
-    from metaaug.data.task import check_task
-
-    notes: tuple[str, ...] = ()
-    if source.startswith(("builtin:", "dataset:")):
-        for option, value in (("--target", target), ("--task", task)):
-            if value is not None:
-                raise ConfigError(
-                    f'{option} "{value}" does not apply to {source}, whose labels are known. Leave it out.'
-                )
-        dataset = resolve(source, store.datasets)
-    else:
-        path = Path(source)
-        if not path.is_file():
-            raise ConfigError(
-                f'There is no file "{source}". Give the path of a file, or builtin:digits to try one out.'
-            )
-        from metaaug.modalities.loading import load_file
-
-        dataset = load_file(path, path.name, target=target, task=task)
-        source, notes = f"dataset:{store.datasets.save(dataset)}", dataset.notes
-    split_of(dataset, config.data)
-    check_task(config, dataset)
-    return source, notes
 
 
 def _work(context: click.Context, run: RunFolder) -> State:

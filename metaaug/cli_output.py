@@ -69,6 +69,7 @@ def learned(run: RunFolder, state: State) -> dict[str, Any]:
         "best_step": policy.get("best_step"),
         "data": run.config.data.source,
         "meta_learner": run.config.meta.name,
+        "start_from": run.config.policy.start_from,
         "folder": str(run.path),
         "error": status.error,
     }
@@ -79,7 +80,11 @@ def policy_text(run: RunFolder, state: State) -> str:
     facts = learned(run, state)
     strengths = sorted(facts["policy"].items(), key=lambda item: -item[1])
     width = max((len(name) for name, _ in strengths), default=0)
-    lines = [f"Run {run.id} {state}: {facts['meta_learner']} on {facts['data']}, {_number(facts['seconds'])} s"]
+    how = facts["meta_learner"]
+    if facts["start_from"]:
+        as_is = run.config.policy.is_used_as_is
+        how = f"the policy of run {facts['start_from']} {'as it is' if as_is else f'adapted by {how}'}"
+    lines = [f"Run {run.id} {state}: {how} on {facts['data']}, {_number(facts['seconds'])} s"]
     lines += [f"  {name:<{width}}  {value:4.2f}  {'█' * round(20 * value)}" for name, value in strengths]
     lines.append(f"Validation loss {_number(facts['best_validation_loss'])}. Did it help? metaaug verdict {run.id}")
     return "\n".join(lines)

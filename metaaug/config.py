@@ -73,6 +73,19 @@ class PolicyConfig(_Frozen):
     start: float | None = Field(
         default=None, gt=0, le=1, description="Strength every operation starts from, between 0 and 1."
     )
+    start_from: str | None = Field(
+        default=None, description="The run whose policy this one starts from. Empty: from nothing learned before."
+    )
+    transfer: Literal["adapt", "as_is"] = Field(
+        default="adapt",
+        description="What becomes of an earlier policy. adapt: learn on from it, a quarter of the usual steps. as_is: "
+        "use it unchanged, without learning.",
+    )
+
+    @property
+    def is_used_as_is(self) -> bool:
+        """Whether nothing is learned, because an earlier policy is used unchanged."""
+        return self.start_from is not None and self.transfer == "as_is"
 
 
 class LearnerConfig(_Frozen):
@@ -102,7 +115,13 @@ class MetaConfig(_Frozen):
         "fomaml takes its inner gradients as constants, meta_sgd also learns how far each strength adapts, bilevel "
         "descends the validation loss directly.",
     )
-    steps: int | None = Field(default=None, ge=1, le=100_000, description="Outer steps.")
+    steps: int | None = Field(
+        default=None,
+        ge=1,
+        le=100_000,
+        description="Outer steps. Empty: what was measured to be enough, a quarter of it where an earlier policy is "
+        "adapted.",
+    )
     tasks_per_step: int | None = Field(
         default=None, ge=1, le=64, description="Episodes whose result is averaged in one outer step."
     )
@@ -221,6 +240,8 @@ class RunConfig(_Frozen):
         names = self.policy.operations
         if names is not None and (not names or len(set(names)) != len(names)):
             raise ValueError("policy.operations must name at least one operation, each once")
+        if self.policy.transfer == "as_is" and self.policy.start_from is None:
+            raise ValueError('policy.transfer "as_is" goes with policy.start_from, the run whose policy is used')
         if (self.episodes.name == "datasets") != bool(self.episodes.sources):
             raise ValueError('episodes.sources goes with episodes.name "datasets", which needs at least one of them')
         return self

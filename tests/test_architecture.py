@@ -28,6 +28,7 @@ LAYERS = {
     "api": 6,
     "ui": 7,
     "serve": 7,
+    "cli_input": 7,
     "cli_output": 7,
     "cli": 8,
     "__main__": 9,
@@ -79,7 +80,17 @@ def is_light(path: Path) -> bool:
     """Whether lists, forms or ``--help`` wait for this module."""
     parts = path.relative_to(PACKAGE).parts
     return (
-        parts[0] in {"__init__.py", "__main__.py", "config.py", "errors.py", "cli.py", "cli_output.py", "serve.py"}
+        parts[0]
+        in {
+            "__init__.py",
+            "__main__.py",
+            "config.py",
+            "errors.py",
+            "cli.py",
+            "cli_input.py",
+            "cli_output.py",
+            "serve.py",
+        }
         or parts[0] == "data"
         or (parts[0] == "runs" and path.name not in {"stages.py", "final_models.py"})
         or (parts[0] == "ui")

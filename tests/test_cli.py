@@ -83,6 +83,7 @@ def test_learning_prints_one_object_as_the_last_line(call, root):
         "best_step": 95,
         "data": "builtin:digits",
         "meta_learner": "reptile",
+        "start_from": None,
         "folder": str(run.path),
         "error": None,
     }
@@ -135,6 +136,34 @@ def test_a_person_reads_a_table_of_strengths(call):
 
 
 @pytest.mark.parametrize(
+    ("options", "transfer", "how"),
+    [
+        ([], "adapt", "adapted by bilevel"),
+        (["--transfer", "as_is"], "as_is", "as it is"),
+    ],
+)
+def test_learning_starts_from_an_earlier_run(call, root, options, transfer, how):
+    source = learned(call)
+    asked = ["learn", "--data", "builtin:digits", "--meta-learner", "bilevel", "--start-from", source, *options]
+    found = json.loads(call(*asked, "--json").stdout)
+    run = RunStore(root).get(found["run"])
+    assert found["start_from"] == run.config.policy.start_from == source
+    assert run.config.policy.transfer == transfer
+    assert run.start == POLICY
+    assert f": the policy of run {source} {how} on builtin:digits" in call(*asked).stdout
+
+
+def test_a_policy_of_another_kind_of_data_is_refused_before_a_run_is_made(call, root):
+    source = learned(call)
+    path = RunStore(root).get(source).policy_path
+    path.write_text(json.dumps({**POLICY, "kind": "images"}))
+    result = call("learn", "--data", "builtin:iris", "--start-from", source)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"The policy of run {source} was learned on images and cannot start learning on")
+    assert len(RunStore(root).list()) == 1
+
+
+@pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         ("learn --data nothing.csv", 'There is no file "nothing.csv". Give the path of a file, or builtin:digits'),
@@ -155,6 +184,9 @@ def test_a_person_reads_a_table_of_strengths(call):
             "learn --data builtin:digits --meta-learner sgd",
             "'sgd' is not one of 'reptile', 'maml', 'fomaml', 'meta_sgd', 'bilevel'",
         ),
+        ("learn --data builtin:iris --transfer as_is", "--transfer as_is says what to do with an earlier policy, but"),
+        ("learn --data builtin:iris --start-from last", "'last' is not the id of a run."),
+        ("learn --data builtin:iris --start-from 20250131-142233-0a1b2c", "There is no run 20250131-142233-0a1b2c."),
         ("learn", "Missing option '--data'"),
         ("verdict nothing", "'nothing' is not the id of a run."),
         ("verdict 20250131-142233-0a1b2c", "There is no run 20250131-142233-0a1b2c."),

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from metaaug.config import RecommendationConfig, VerdictConfig
-from metaaug.inspect.policy import read_policy
+from metaaug.inspect.policy import read_policy, read_start
 from metaaug.runs.context import StageContext, StageStopped
 from metaaug.runs.files import write_atomically
 from metaaug.training import population, recommendation
@@ -21,7 +21,7 @@ SAVE_POPULATION_EVERY = 20
 
 def problem_of(context: StageContext) -> Problem:
     """What the run is about. Raises DataError, ConfigError where its data is gone or does not fit."""
-    return prepare(context.config, context.dataset(), context.other_datasets())
+    return prepare(context.config, context.dataset(), context.other_datasets(), read_start(context.run))
 
 
 def recommendation_stage(context: StageContext) -> None:

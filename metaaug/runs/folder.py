@@ -100,6 +100,16 @@ class RunFolder:
         return self.path / "policy.safetensors"
 
     @property
+    def start_path(self) -> Path:
+        """start.json: the policy.json of the run that this one starts from, copied when this one was made."""
+        return self.path / "start.json"
+
+    @property
+    def start_tensors_path(self) -> Path:
+        """start.safetensors: the policy.safetensors of that run."""
+        return self.path / "start.safetensors"
+
+    @property
     def pairs_path(self) -> Path:
         """pairs.parquet."""
         return self.path / "pairs.parquet"
@@ -158,6 +168,11 @@ class RunFolder:
     def policy(self) -> dict[str, Any] | None:
         """What was learned, or None before that."""
         return self._optional_object(self.policy_path)
+
+    @property
+    def start(self) -> dict[str, Any] | None:
+        """The earlier policy that this run starts from, or None."""
+        return self._optional_object(self.start_path)
 
     @property
     def recommendation(self) -> dict[str, Any] | None:

@@ -92,6 +92,7 @@ def write_policy(context: StageContext, problem: Problem, progress: Progress) ->
         "policy": context.config.policy.name,
         "episodes": context.config.episodes.name,
         "start": dict(zip(problem.names, problem.applied(progress.history[0]).tolist(), strict=True)),
+        "started_from": _started_from(context),
         "best_step": best["step"],
         "best_validation_loss": best["validation_loss"],
         "validation_loss_none": best["validation_loss_none"],
@@ -100,6 +101,14 @@ def write_policy(context: StageContext, problem: Problem, progress: Progress) ->
         "operations": operations,
     }
     write_atomically(context.run.policy_path, (json.dumps(policy, indent=2, ensure_ascii=False) + "\n").encode())
+
+
+def _started_from(context: StageContext) -> dict[str, Any] | None:
+    """The earlier policy in a few words, for people; None where nothing was learned before."""
+    policy, start = context.config.policy, context.run.start
+    if policy.start_from is None or start is None:
+        return None
+    return {"run": policy.start_from, "data": start.get("data"), "transfer": policy.transfer}
 
 
 def pairs_stage(context: StageContext) -> None:

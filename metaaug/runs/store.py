@@ -18,6 +18,7 @@ from metaaug.runs.folder import RunFolder
 from metaaug.runs.locks import try_lock
 from metaaug.runs.plan import make_entry, write_plan
 from metaaug.runs.queue import waiting_before
+from metaaug.runs.start import copied_policy
 from metaaug.runs.status import Status, now, write_status
 
 if TYPE_CHECKING:
@@ -59,16 +60,26 @@ class RunStore:
     def _trash(self) -> Path:
         return self.root / ".trash"
 
-    def create(self, config: RunConfig, stages: Sequence[Stage] = STAGES) -> RunFolder:
+    def create(self, config: RunConfig, stages: Sequence[Stage] = STAGES, start: RunFolder | None = None) -> RunFolder:
         """Make a run that is queued until a launcher starts it; its folder appears whole or not at all.
 
-        Raises RunError for unknown, repeated or no stages, or where the directory cannot be written to.
+        The policy of ``start`` is copied into it, so that the run can be made again after that one was deleted.
+
+        Args:
+            config: what determines the run.
+            stages: what it does.
+            start: the run of ``config.policy.start_from``, in this directory or another.
+
+        Raises:
+            RunError: for unknown, repeated or no stages, where ``start`` is not what the configuration says or has
+                learned nothing yet, or where the directory cannot be written to.
         """
         if not stages or len(set(stages)) != len(stages):
             raise RunError(
                 f"The stages {', '.join(stages) or '(none)'} cannot be a plan. Name at least one, each once."
             )
         plan = tuple(make_entry(stage, {}, config) for stage in stages)
+        copied = copied_policy(config, start)
         created = now()
         id = f"{created:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
         building = self.root / f".new-{id}"
@@ -76,6 +87,8 @@ class RunStore:
             building.mkdir(parents=True)
             run = RunFolder(building)
             write_atomically(run.config_path, (config.to_json() + "\n").encode())
+            for path, content in zip((run.start_path, run.start_tensors_path), copied, strict=False):
+                write_atomically(path, content)
             write_plan(run.plan_path, plan)
             write_status(run.status_path, Status(created=created, device=config.device))
             building.replace(self.root / id)

@@ -14,7 +14,7 @@ HALVED_TWICE_LEAST = 4
 
 def check_pool(config: RunConfig, dataset: Dataset, parts: Split) -> None:
     """Raise ConfigError where a class, or a range of the number, has too few labelled samples to be halved twice."""
-    if config.meta.name not in HALVE_TWICE or config.episodes.name == "n_way":
+    if config.meta.name not in HALVE_TWICE or config.episodes.name == "n_way" or config.policy.is_used_as_is:
         return
     counts = np.bincount(dataset.labels[parts.pool], minlength=len(dataset.classes))
     smallest = int(counts.argmin())

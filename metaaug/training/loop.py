@@ -9,7 +9,7 @@ from torch import Tensor
 
 from metaaug.meta import META_LEARNERS, OWN_PARAMETERS
 from metaaug.meta.base import State, initial_state
-from metaaug.meta.descent import Moments
+from metaaug.meta.descent import FLOOR, Moments
 from metaaug.meta.objective import STRENGTHS, Episode, episode_loss
 from metaaug.training.choosing import at_most, members_by_class
 from metaaug.training.problem import Problem
@@ -88,12 +88,27 @@ class StepRecord:
 def begin(problem: Problem) -> Progress:
     """Before the first step."""
     x, config = problem.pool.x, problem.config
-    theta = {STRENGTHS: x.new_full((len(problem.names),), problem.start)}
-    weights = problem.pool.augmenter.initial(generator(config.seed, "policy"))
-    theta |= {name: value.to(x) for name, value in weights.items()}
+    if problem.earlier is None:
+        weights: Mapping[str, Tensor] = problem.pool.augmenter.initial(generator(config.seed, "policy"))
+    else:
+        weights = problem.earlier.weights
+    theta = {STRENGTHS: _first_strengths(problem), **{name: value.to(x) for name, value in weights.items()}}
     own = OWN_PARAMETERS.get(config.meta.name, lambda theta, settings: {})(theta, problem.settings)
     state = initial_state(theta, problem.learner.initial(), own)
     return Progress(0, state, theta[STRENGTHS][None].cpu(), {name: theta[name][None].cpu() for name in weights})
+
+
+def _first_strengths(problem: Problem) -> Tensor:
+    """``(operations,)`` that the first step is taken from."""
+    start = problem.pool.x.new_full((len(problem.names),), problem.start)
+    if problem.earlier is None:
+        return start
+    known = problem.learned(problem.earlier.parameters(problem.names, start)[STRENGTHS])
+    if problem.config.policy.is_used_as_is:
+        return known
+    # An operation at 0 is never drawn, so nothing could be learned of it any more.
+    is_known = torch.tensor([name in problem.earlier.strengths for name in problem.names], device=start.device)
+    return torch.where(is_known, known.clamp(min=FLOOR), start)
 
 
 def learn(problem: Problem, progress: Progress | None = None) -> Iterator[StepRecord]:
@@ -161,9 +176,16 @@ def final_strengths(problem: Problem, progress: Progress) -> dict[str, float]:
 
 
 def final_policy(problem: Problem, progress: Progress) -> SavedPolicy:
-    """The policy: strengths and weights, both averaged over the last third of the steps so far."""
+    """The policy: strengths and weights, both averaged over the last third of the steps so far.
+
+    An earlier policy that is used as it is comes out to the last bit, with strength 0 for what it does not know.
+    """
+    if problem.earlier is not None and problem.config.policy.is_used_as_is:
+        earlier = problem.earlier
+        strengths = {name: earlier.strengths.get(name, 0.0) for name in problem.names}
+        return SavedPolicy(strengths, earlier.weights, problem.dataset.kind)
     weights = {name: _last_third(past) for name, past in progress.weights.items()}
-    return SavedPolicy(final_strengths(problem, progress), weights)
+    return SavedPolicy(final_strengths(problem, progress), weights, problem.dataset.kind)
 
 
 def _last_third(past: Tensor) -> Tensor:

@@ -17,19 +17,17 @@ from metaaug.learners.base import Learner
 from metaaug.meta.base import Settings, Tasks
 from metaaug.modalities.base import Encoder, Modality
 from metaaug.modalities.operation import Operation
+from metaaug.modalities.recipes import outer_steps
 from metaaug.modalities.registry import MODALITIES
 from metaaug.policies import POLICIES
 from metaaug.policies.augmenter import Augmenter
 from metaaug.policies.generator import Generator
 from metaaug.training.checks import check_pool
-from metaaug.training.choosing import some
 from metaaug.training.pool import Pool
-from metaaug.training.randomness import generator
+from metaaug.training.saved import SavedPolicy
 from metaaug.training.scale import Scale
-from metaaug.training.tasks import DatasetTasks, NWayTasks, PoolTasks
-
-REPTILE_SHARE = 0.8
-"""Part of every class that one of reptile's tasks sees, so that tasks differ."""
+from metaaug.training.tasks import NWayTasks, tasks_of
+from metaaug.training.transfer import earlier_policy
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,8 @@ class Problem:
         held_out: tasks of classes that are never learned from, for the validation loss; None where it is measured on
             the run's own validation part.
         steps: outer steps.
-        start: strength every operation starts from.
+        start: strength every operation starts from that no earlier policy knows.
+        earlier: the policy that is adapted or used as it is, made to fit; None where nothing was learned before.
         scale: of the number to predict; None where a class is predicted.
     """
 
@@ -63,6 +62,7 @@ class Problem:
     held_out: NWayTasks | None
     steps: int
     start: float
+    earlier: SavedPolicy | None = None
     scale: Scale | None = None
 
     @property
@@ -91,18 +91,27 @@ class Problem:
 
     def applied(self, strengths: Tensor) -> Tensor:
         """What the final model gets for strengths ``(…, operations)`` that were learned: see ``Recipe.gain``."""
+        return (strengths * self._gains(strengths)).clamp(max=1)
+
+    def learned(self, applied: Tensor) -> Tensor:
+        """The inverse of :meth:`applied`: the least strengths that the final model gets ``applied`` for."""
+        return applied / self._gains(applied)
+
+    def _gains(self, like: Tensor) -> Tensor:
         gain = self.modality.spec.recipe.gain
-        factors = [1.0 if operation.spec.discrete else gain for operation in self.operations]
-        return (strengths * strengths.new_tensor(factors)).clamp(max=1)
+        return like.new_tensor([1.0 if operation.spec.discrete else gain for operation in self.operations])
 
 
-def prepare(config: RunConfig, dataset: Dataset, others: Sequence[Dataset] = ()) -> Problem:
+def prepare(
+    config: RunConfig, dataset: Dataset, others: Sequence[Dataset] = (), start: SavedPolicy | None = None
+) -> Problem:
     """Split, encode and resolve.
 
     Args:
         config: what to do.
         dataset: the data set of ``config.data``.
         others: those of ``config.episodes.sources``, in their order.
+        start: the policy of ``config.policy.start_from``.
 
     Raises:
         DataError: a class is too small for the split.
@@ -117,6 +126,7 @@ def prepare(config: RunConfig, dataset: Dataset, others: Sequence[Dataset] = ())
     pool = _pool(config, dataset, parts, encoder, device, config.policy.operations)
     if not pool.operations:
         raise ConfigError("No operation fits this data. Upload data with numbers or at least two kinds of categories.")
+    earlier = earlier_policy(config, dataset, pool.augmenter, start)
     check_pool(config, dataset, parts)
     meta = config.meta
     settings = Settings(
@@ -128,7 +138,9 @@ def prepare(config: RunConfig, dataset: Dataset, others: Sequence[Dataset] = ())
         common_scale=recipe.common_scale,
         inner_optimiser=meta.inner_optimiser,
     )
-    tasks, held_out = _tasks(config, pool, others, device)
+    # The generator is no operation to be asked for by name: its setting is that of the run.
+    names = [operation.spec.name for operation in pool.operations if not isinstance(operation, Generator)]
+    tasks, held_out = tasks_of(config, pool, [_other_pool(config, other, device, names) for other in others])
     return Problem(
         config=config,
         dataset=dataset,
@@ -140,8 +152,9 @@ def prepare(config: RunConfig, dataset: Dataset, others: Sequence[Dataset] = ())
         learner=LEARNERS[config.learner.name](config.learner, recipe, pool.targets is not None),
         tasks=tasks,
         held_out=held_out,
-        steps=meta.steps if meta.steps is not None else recipe.steps[meta.name],
+        steps=outer_steps(config, dataset.kind),
         start=config.policy.start if config.policy.start is not None else recipe.start,
+        earlier=earlier,
         scale=_scale(dataset, parts),
     )
 
@@ -186,37 +199,6 @@ def _pool(
         max_samples=config.meta.max_samples,
         targets=targets,
     )
-
-
-def _tasks(
-    config: RunConfig, pool: Pool, others: Sequence[Dataset], device: torch.device
-) -> tuple[Tasks, NWayTasks | None]:
-    share = REPTILE_SHARE if config.meta.name == "reptile" else 1.0
-    episodes = config.episodes
-    if episodes.name == "n_way":
-        return _n_way_tasks(config, pool)
-    if episodes.name == "datasets":
-        names = [operation.spec.name for operation in pool.operations if not isinstance(operation, Generator)]
-        pools = [pool, *(_other_pool(config, other, device, names) for other in others)]
-        return DatasetTasks([PoolTasks(one, share) for one in pools]), None
-    return PoolTasks(pool, share), None
-
-
-def _n_way_tasks(config: RunConfig, pool: Pool) -> tuple[NWayTasks, NWayTasks]:
-    """Tasks of the classes that are learned from, and of those that the validation loss is measured on: a third."""
-    episodes = config.episodes
-    usable = torch.tensor([label for label, members in enumerate(pool.classes) if len(members) > episodes.k_shot])
-    if len(usable) < 2 * episodes.n_way:
-        raise ConfigError(
-            f"Tasks of {episodes.n_way} classes with {episodes.k_shot} samples to fit on need at least "
-            f"{2 * episodes.n_way} classes with {episodes.k_shot + 1} labelled samples, but there are {len(usable)}. "
-            "Use a smaller n_way or k_shot, or episodes of kind split."
-        )
-    shuffled = some(usable, len(usable), generator(config.seed, "classes"))
-    kept = max(episodes.n_way, len(usable) // 3)
-    parts = (shuffled[kept:].sort().values, shuffled[:kept].sort().values)
-    ours, theirs = (NWayTasks(pool, part, episodes.n_way, episodes.k_shot, episodes.queries) for part in parts)
-    return ours, theirs
 
 
 def _other_pool(config: RunConfig, dataset: Dataset, device: torch.device, names: Sequence[str]) -> Pool:

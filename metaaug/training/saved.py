@@ -1,10 +1,11 @@
 """A policy that was learned: strengths by name and, where it has some, weights."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from torch import Tensor
 
+from metaaug.config import Kind
 from metaaug.meta.objective import STRENGTHS, WEIGHTS
 
 
@@ -13,12 +14,15 @@ class SavedPolicy:
     """What is applied to data after learning.
 
     Attributes:
-        strengths: operation -> strength in [0, 1].
+        strengths: operation -> strength in [0, 1], in the order of application, which is that of the rows of a
+            conditional policy's output.
         weights: those of a conditional policy or a generator, by name.
+        kind: of the data it was learned on; None where that does not matter.
     """
 
     strengths: Mapping[str, float]
     weights: Mapping[str, Tensor] = field(default_factory=dict)
+    kind: Kind | None = None
 
     def parameters(self, names: Sequence[str], like: Tensor) -> dict[str, Tensor]:
         """θ for the operations ``names``, 0 where the policy has none, on the device and of the type of ``like``."""
@@ -26,10 +30,13 @@ class SavedPolicy:
         return {STRENGTHS: strengths, **{name: value.to(like) for name, value in self.weights.items()}}
 
     @classmethod
-    def from_tensors(cls, strengths: Mapping[str, float], tensors: Mapping[str, Tensor]) -> "SavedPolicy":
+    def from_tensors(
+        cls, strengths: Mapping[str, float], tensors: Mapping[str, Tensor], kind: Kind | None = None
+    ) -> "SavedPolicy":
         """From policy.json's strengths and the tensors of policy.safetensors, of which only weights are taken."""
-        return cls(dict(strengths), {name: value for name, value in tensors.items() if name.startswith(WEIGHTS)})
+        return cls(dict(strengths), {name: value for name, value in tensors.items() if name.startswith(WEIGHTS)}, kind)
 
     def scaled(self, intensity: float) -> "SavedPolicy":
         """The same policy with all strengths multiplied and clipped at 1."""
-        return SavedPolicy({name: min(1.0, value * intensity) for name, value in self.strengths.items()}, self.weights)
+        strengths = {name: min(1.0, value * intensity) for name, value in self.strengths.items()}
+        return replace(self, strengths=strengths)

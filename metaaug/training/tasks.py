@@ -6,10 +6,16 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from metaaug.config import RunConfig
+from metaaug.errors import ConfigError
 from metaaug.meta.base import Task, Tasks
 from metaaug.meta.objective import Episode
 from metaaug.training.choosing import share_of_each_class, some, stratified
 from metaaug.training.pool import Pool
+from metaaug.training.randomness import generator as generator_of
+
+REPTILE_SHARE = 0.8
+"""Part of every class that one of reptile's tasks sees, so that tasks differ."""
 
 
 @dataclass(frozen=True)
@@ -137,3 +143,39 @@ class DatasetTasks:
         """A fresh task of a random data set."""
         place = int(torch.randint(len(self.sources), (), generator=generator))
         return self.sources[place].sample(generator)
+
+
+def tasks_of(config: RunConfig, pool: Pool, others: Sequence[Pool]) -> tuple[Tasks, NWayTasks | None]:
+    """Where a run's tasks come from, and the tasks of classes that are never learned from, if there are such.
+
+    Args:
+        config: of the run.
+        pool: its labelled samples.
+        others: those of further data sets.
+
+    Raises:
+        ConfigError: there are too few classes for tasks of few classes.
+    """
+    share = REPTILE_SHARE if config.meta.name == "reptile" else 1.0
+    if config.episodes.name == "n_way":
+        return _n_way_tasks(config, pool)
+    if config.episodes.name == "datasets":
+        return DatasetTasks([PoolTasks(one, share) for one in (pool, *others)]), None
+    return PoolTasks(pool, share), None
+
+
+def _n_way_tasks(config: RunConfig, pool: Pool) -> tuple[NWayTasks, NWayTasks]:
+    """Tasks of the classes that are learned from, and of those that the validation loss is measured on: a third."""
+    episodes = config.episodes
+    usable = torch.tensor([label for label, members in enumerate(pool.classes) if len(members) > episodes.k_shot])
+    if len(usable) < 2 * episodes.n_way:
+        raise ConfigError(
+            f"Tasks of {episodes.n_way} classes with {episodes.k_shot} samples to fit on need at least "
+            f"{2 * episodes.n_way} classes with {episodes.k_shot + 1} labelled samples, but there are {len(usable)}. "
+            "Use a smaller n_way or k_shot, or episodes of kind split."
+        )
+    shuffled = some(usable, len(usable), generator_of(config.seed, "classes"))
+    kept = max(episodes.n_way, len(usable) // 3)
+    parts = (shuffled[kept:].sort().values, shuffled[:kept].sort().values)
+    ours, theirs = (NWayTasks(pool, part, episodes.n_way, episodes.k_shot, episodes.queries) for part in parts)
+    return ours, theirs
