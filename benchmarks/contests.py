@@ -23,10 +23,12 @@ Strengths = Mapping[str, float]
 """From operation to strength; an operation that is not there has 0."""
 
 
-def learned_policy(config: RunConfig, dataset: Dataset) -> tuple[Problem, dict[str, float], float]:
-    """The problem, operation -> strength, and the seconds it took to learn."""
+def learned_policy(
+    config: RunConfig, dataset: Dataset, start: SavedPolicy | None = None
+) -> tuple[Problem, dict[str, float], float]:
+    """The problem, operation -> strength, and the seconds it took to learn, from ``start`` if there is one."""
     began = time.perf_counter()
-    problem = prepare(config, dataset)
+    problem = prepare(config, dataset, start=start)
     progress = None
     for record in learn(problem):
         progress = record.progress

@@ -176,7 +176,7 @@ class RunStore:
             status = run.status
             _ = run.config, run.plan
         except RunError as error:
-            return (_time_of(path.name), path.name), BrokenRun(path.name, path, str(error))
+            return (time_of(path.name), path.name), BrokenRun(path.name, path, str(error))
         return (status.created, path.name), run
 
     def _empty_trash(self) -> None:
@@ -186,7 +186,8 @@ class RunStore:
                 shutil.rmtree(entry, ignore_errors=True)
 
 
-def _time_of(id: str) -> datetime:
+def time_of(id: str) -> datetime:
+    """When a run of that id was made, to the second; the earliest time there is where it is no id."""
     try:
         return datetime.strptime(id[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
     except ValueError:

@@ -52,7 +52,7 @@ def names_of(runs: list[RunFolder]) -> list[str]:
     plain = []
     for run in runs:
         config = run.config
-        parts = [words.meta_learner(config.meta.name)]
+        parts = [words.method(config)]
         if len({other.config.data.source for other in runs}) > 1:
             parts.append(words.data_name(config.data.source))
         if len({other.config.seed for other in runs}) > 1:

@@ -29,6 +29,9 @@ def sentence(estimate: Estimate) -> str:
 
 def draw_estimate(config: RunConfig) -> None:
     """Draw the estimate and follow it until it is there; while a run computes, measure only when asked."""
+    if config.policy.is_used_as_is:
+        draw('<p class="ma-line" role="status">Nothing is learned, so samples appear at once.</p>')
+        return
     root = workspace.store().root
     try:
         known = read_estimate(root, config)

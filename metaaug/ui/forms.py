@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from metaaug.config import Kind
-from metaaug.modalities.recipes import KINDS
+from metaaug.modalities.recipes import KINDS, recommended_steps
 from metaaug.ui import words
 
 _TITLES = {
@@ -34,14 +34,17 @@ def title(name: str) -> str:
     return _TITLES.get(name, name.replace("_", " "))
 
 
-def recommended(group: str, name: str, kind: Kind, meta_learner: str) -> str | None:
-    """What a field left empty stands for, from the recipe of the kind of data; None where there is none."""
+def recommended(group: str, name: str, kind: Kind, meta_learner: str, adapted: bool = False) -> str | None:
+    """What a field left empty stands for, from the recipe of the kind of data; None where there is none.
+
+    ``adapted``: where an earlier policy is learned on from.
+    """
     recipe = KINDS[kind].recipe
     values: dict[tuple[str, str], Any] = {
         ("policy", "start"): recipe.start,
         ("policy", "operations"): "all that fit",
         ("learner", "width"): recipe.width,
-        ("meta", "steps"): recipe.steps,
+        ("meta", "steps"): {name: recommended_steps(kind, name, adapted=adapted) for name in recipe.steps},
         ("meta", "tasks_per_step"): recipe.tasks_per_step,
         ("meta", "prior"): recipe.prior,
         ("meta", "meta_lr"): recipe.meta_lr,
@@ -76,11 +79,13 @@ def bounds(field: FieldInfo) -> tuple[float | None, float | None]:
     return (None if low is None else cast(low)), (None if high is None else cast(high))
 
 
-def draw_field(group: str, name: str, field: FieldInfo, value: Any, kind: Kind, meta_learner: str, key: str) -> Any:
+def draw_field(
+    group: str, name: str, field: FieldInfo, value: Any, kind: Kind, meta_learner: str, key: str, adapted: bool = False
+) -> Any:
     """Draw the widget of one field and return what is in it (None where it is left empty)."""
     label = title(name)
     types = _plain_types(field)
-    hint = recommended(group, name, kind, meta_learner)
+    hint = recommended(group, name, kind, meta_learner, adapted)
     choices = _choices(field)
     if name == "operations":
         names = [spec.name for spec in KINDS[kind].operations]
@@ -123,6 +128,7 @@ def draw_group(
     meta_learner: str,
     key: str,
     leave_out: tuple[str, ...] = (),
+    adapted: bool = False,
 ) -> dict[str, Any]:
     """Draw every field of a part of the configuration in three columns.
 
@@ -130,6 +136,7 @@ def draw_group(
         group: the part's name in the configuration, such as ``meta``.
         values: what the fields hold at first; missing ones hold their default.
         leave_out: fields that are chosen elsewhere.
+        adapted: whether an earlier policy is learned on from.
 
     Returns:
         The values of the fields drawn.
@@ -140,7 +147,8 @@ def draw_group(
         for name, field in fields.items():
             value = values.get(name, field.get_default())
             with st.container():
-                drawn[name] = draw_field(group, name, field, value, kind, meta_learner, f"{key}_{group}_{name}")
+                place = f"{key}_{group}_{name}"
+                drawn[name] = draw_field(group, name, field, value, kind, meta_learner, place, adapted)
     return drawn
 
 

@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from metaaug.runs.folder import RunFolder
+from metaaug.runs.store import time_of
 from metaaug.ui import state, words, workspace
 from metaaug.ui.flow import PAGES, draw_flow
 from metaaug.ui.framing import require_frame
@@ -28,13 +29,26 @@ def run_label(run: RunFolder) -> str:
     """
     config = run.config
     made = f"{run.status.created.astimezone():%-d %b %H:%M:%S}"
-    return f"{data_title(run)} · {words.meta_learner(config.meta.name)} · seed {config.seed} · {made}"
+    return f"{data_title(run)} · {words.method(config)} · seed {config.seed} · {made}"
 
 
 def data_title(run: RunFolder) -> str:
     """The name of the run's data, as it was uploaded or chosen."""
     source = run.config.data.source
     return workspace.dataset_names().get(source) or words.data_name(source)
+
+
+def start_title(run: RunFolder) -> str:
+    """The run that this one started from, as the name of its data and when it was made; empty where there is none.
+
+    It is told from the copy of the earlier policy, so it stays when that run is deleted.
+    """
+    id = run.config.policy.start_from
+    if id is None:
+        return ""
+    name, made = (run.start or {}).get("data") or "run", time_of(id)
+    # A folder that was renamed has no time in its name.
+    return f"{name}, {made.astimezone():%-d %b %H:%M}" if made.year > 1 else f"{name}, {id}"
 
 
 def draw_run_header(page: str, run: RunFolder) -> None:
@@ -66,7 +80,8 @@ def draw_run_header(page: str, run: RunFolder) -> None:
                 (
                     ("", pill(run.state)),
                     ("data", escape(data_title(run) + label)),
-                    ("by", escape(words.meta_learner(config.meta.name))),
+                    ("" if config.policy.is_used_as_is else "by", escape(words.method(config))),
+                    ("from", escape(start_title(run))),
                     ("on", escape(config.device.upper())),
                     ("", verdict_badge(run.verdict)),
                 )

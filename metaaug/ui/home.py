@@ -83,7 +83,7 @@ def _draw_finished(run: RunFolder) -> None:
     policy = run.policy or {}
     draw(
         f'<p class="ma-section">Latest finished run<small>{escape(data_title(run))} · '
-        f"{escape(words.meta_learner(run.config.meta.name))}</small></p>"
+        f"{escape(words.method(run.config))}</small></p>"
     )
     verdict = run.verdict
     if verdict:

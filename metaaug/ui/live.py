@@ -64,7 +64,7 @@ def draw_waiting(run: RunFolder, artefact: Path, what: str) -> None:
 def draw_line(run: RunFolder, short: bool = False) -> None:
     """``Reptile · digits · step 62 / 120 · 4 s left`` above a thin bar of progress; ``short`` leaves the names out."""
     config, status, standing = run.config, run.status, run.state
-    parts = [] if short else [f"<b>{escape(words.meta_learner(config.meta.name))}</b>", escape(data_title(run))]
+    parts = [] if short else [f"<b>{escape(words.method(config))}</b>", escape(data_title(run))]
     if standing == "queued":
         place = workspace.store().queue_position(run)
         parts.append(
@@ -77,7 +77,7 @@ def draw_line(run: RunFolder, short: bool = False) -> None:
             parts.append(f"{words.duration(status.seconds_left)} left")
     else:
         parts.append(standing)
-        if status.learn_seconds is not None:
+        if status.learn_seconds is not None and not config.policy.is_used_as_is:
             parts.append(f"learned in {words.duration(status.learn_seconds)}")
     share = 100 * status.step / status.of if status.of and standing == "running" else 0 if standing == "queued" else 100
     draw(

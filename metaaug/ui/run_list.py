@@ -10,7 +10,7 @@ from metaaug.runs.folder import RunFolder
 from metaaug.runs.store import BrokenRun
 from metaaug.ui import pictures, situations, state, words, workspace
 from metaaug.ui.flow import PAGES
-from metaaug.ui.header import data_title
+from metaaug.ui.header import data_title, start_title
 from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, pill, verdict_badge
 from metaaug.ui.theme import palette
@@ -87,7 +87,7 @@ def _draw_row(run: RunFolder) -> None:
         draw(
             f'<div class="ma-run-head"><span class="ma-run-title">{escape(data_title(run))}</span>{pill(standing)}'
             f"{verdict_badge(run.verdict)}</div><div "
-            f'class="ma-run-sub">{escape(words.meta_learner(config.meta.name))} · '
+            f'class="ma-run-sub">{escape(words.method(config))} · {_started_from(run)}'
             f"{per_class}seed {config.seed} · {config.device.upper()} · {made}</div>"
         )
         if standing in ACTIVE:
@@ -100,6 +100,11 @@ def _draw_row(run: RunFolder) -> None:
             draw(f'<img class="ma-spark" src="{source}" alt="strengths, {escape(words_)}" title="{escape(words_)}">')
     with actions, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         _draw_actions(run, standing)
+
+
+def _started_from(run: RunFolder) -> str:
+    title = start_title(run)
+    return f"from {escape(title)} · " if title else ""
 
 
 def _draw_progress(run: RunFolder) -> None:

@@ -21,19 +21,24 @@ from metaaug.data.split import split_of
 from metaaug.data.task import check_task
 from metaaug.errors import MetaAugError
 from metaaug.runs.devices import DeviceState, ask_devices
+from metaaug.runs.folder import RunFolder
+from metaaug.runs.start import check_source
 from metaaug.ui import state, words, workspace
 from metaaug.ui.data_choice import PER_CLASS, PLANT_WORDS
 from metaaug.ui.forms import draw_group
 from metaaug.ui.markup import draw
+from metaaug.ui.start_choice import choose, draw_start, policy_settings
 
 SIMPLE, ADVANCED = "Simple", "Advanced"
 _META = "train.meta"
 _DEVICE = "train.device"
 _MODE = "train.mode"
 _VALUES = "train.values"
+_FORM_OF = "form_of"
+"""Among the kept values: the earlier run whose policy's form the fields of the policy were set to."""
 _GROUPS: tuple[tuple[str, str, type, tuple[str, ...]], ...] = (
     ("data", "Data and split", DataConfig, ("source", "per_class", "split_seed")),
-    ("policy", "Policy", PolicyConfig, ()),
+    ("policy", "Policy", PolicyConfig, ("start_from", "transfer")),
     ("learner", "Learner", LearnerConfig, ()),
     ("episodes", "Episodes", EpisodesConfig, ("sources",)),
     ("meta", "Meta-learner", MetaConfig, ("name",)),
@@ -108,16 +113,20 @@ def draw_form() -> RunConfig | None:
             help=DataConfig.model_fields["per_class"].description,
         )
         state.put(state.PER_CLASS, per_class)
-    meta = _draw_meta_learner()
+    start = draw_start(dataset.kind)
+    policy = policy_settings(start)
+    # A meta-learner that learns nothing is not asked for.
+    meta = str(state.get(_META, "reptile")) if policy.get("transfer") == "as_is" else _draw_meta_learner()
     device = _draw_devices()
     values: dict[str, Any] = {
         "data": {"source": source, "per_class": per_class, "split_seed": state.get(state.SPLIT_SEED, 0)},
+        "policy": policy,
         "meta": {"name": meta},
         "device": device,
     }
     if mode == ADVANCED:
         values = _draw_advanced(values, dataset, meta)
-    return _checked(values, dataset)
+    return _checked(values, dataset, start)
 
 
 def _draw_meta_learner() -> str:
@@ -159,10 +168,17 @@ def _draw_devices() -> str:
 
 def _draw_advanced(values: dict[str, Any], dataset: Dataset, meta: str) -> dict[str, Any]:
     kept: dict[str, Any] = state.get(_VALUES, {})
+    policy = values["policy"]
+    start = policy.get("start_from")
+    if kept.get(_FORM_OF) != start:
+        # A policy has the form of the one it starts from, until another is chosen here.
+        kept["policy"] = {**kept.get("policy", {}), **{name: policy[name] for name in ("name", "generator") if start}}
+        kept[_FORM_OF] = start
     for group, title, model, leave_out in _GROUPS:
         draw(f'<p class="ma-section">{title}</p>')
-        key = f"advanced_{dataset.kind}_{meta if group == 'meta' else ''}"
-        drawn = draw_group(group, model, kept.get(group, {}), dataset.kind, meta, key, leave_out)
+        suffix = {"meta": meta, "policy": start or ""}.get(group, "")
+        key = f"advanced_{dataset.kind}_{suffix}"
+        drawn = draw_group(group, model, kept.get(group, {}), dataset.kind, meta, key, leave_out, adapted=bool(start))
         if group == "episodes" and drawn["name"] == "datasets":
             drawn["sources"] = _draw_other_sources(values["data"]["source"], kept.get(group, {}).get("sources", ()))
         kept[group] = drawn
@@ -196,11 +212,13 @@ def _draw_other_sources(source: str, chosen: tuple[str, ...]) -> tuple[str, ...]
     return tuple(picked)
 
 
-def _checked(values: dict[str, Any], dataset: Dataset) -> RunConfig | None:
+def _checked(values: dict[str, Any], dataset: Dataset, start: RunFolder | None) -> RunConfig | None:
     try:
         config = RunConfig.from_dict(values)
         split_of(dataset, config.data)
         check_task(config, dataset)
+        if start is not None:
+            check_source(config, start, dataset.kind)
     except MetaAugError as error:
         st.error(str(error))
         return None
@@ -215,7 +233,9 @@ def use_settings_of(config: RunConfig) -> None:
     state.put(state.SPLIT_SEED, config.data.split_seed)
     state.put(_META, config.meta.name)
     state.put(_DEVICE, config.device)
-    state.put(_VALUES, {group: values[group] for group, *_ in _GROUPS} | {"seed": config.seed})
+    choose(config.policy)
+    kept = {group: values[group] for group, *_ in _GROUPS}
+    state.put(_VALUES, kept | {"seed": config.seed, _FORM_OF: config.policy.start_from})
     state.put(_MODE, ADVANCED)
     # The widgets are made anew from these values.
     for key in [key for key in st.session_state if str(key).startswith(("advanced_", "train_"))]:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from metaaug.config import RunConfig
 from metaaug.errors import MetaAugError
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import flow, situations, state, workspace
@@ -9,6 +10,7 @@ from metaaug.ui.estimate_line import draw_estimate
 from metaaug.ui.header import draw_run_header
 from metaaug.ui.live import ACTIVE, draw_live
 from metaaug.ui.markup import draw
+from metaaug.ui.start_choice import choose
 from metaaug.ui.train_form import draw_form
 
 NEW = "train.new"
@@ -36,12 +38,13 @@ def draw_new(run: RunFolder | None) -> None:
     )
 
 
-def _start(config: object) -> None:
+def _start(config: RunConfig) -> None:
     try:
-        workspace.start(config)  # type: ignore[arg-type]
+        workspace.start(config)
     except MetaAugError as error:
         st.error(str(error))
         return
+    choose(config.policy)
     state.put(NEW, False)
     st.rerun()
 

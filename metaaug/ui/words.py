@@ -3,6 +3,8 @@
 import math
 from datetime import UTC, datetime
 
+from metaaug.config import RunConfig
+
 MINUS = "−"
 
 EXPLAIN = {
@@ -97,6 +99,11 @@ def operation(name: str) -> str:
 def meta_learner(name: str) -> str:
     """A meta-learner's name as it is written: ``maml`` is ``MAML``."""
     return META_LEARNERS.get(name, (name, ""))[0]
+
+
+def method(config: RunConfig) -> str:
+    """How a run came to its policy: by which meta-learner, or by using an earlier policy as it is."""
+    return "policy as it is" if config.policy.is_used_as_is else meta_learner(config.meta.name)
 
 
 def group(number: bool) -> str:

@@ -59,7 +59,7 @@ def current_run() -> tuple[RunFolder | None, str | None]:
 def problem_of(run: RunFolder) -> str | None:
     """Why this run cannot be shown, or None; asked once, so that no page meets a damaged file in the middle."""
     try:
-        _ = (run.config, run.plan, run.status, run.policy, run.verdict)
+        _ = (run.config, run.plan, run.status, run.policy, run.start, run.verdict)
     except MetaAugError as error:
         return str(error)
     return None
@@ -74,7 +74,8 @@ def select(run_id: str) -> None:
 def start(values: dict[str, Any] | RunConfig) -> RunFolder:
     """Create a run of this configuration, start its worker, and look at it. Raises MetaAugError."""
     config = values if isinstance(values, RunConfig) else RunConfig.from_dict(values)
-    run = store().create(config)
+    earlier = config.policy.start_from
+    run = store().create(config, start=None if earlier is None else store().get(earlier))
     SubprocessLauncher().start(run)
     select(run.id)
     return run
