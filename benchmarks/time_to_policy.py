@@ -2,7 +2,7 @@
 
 The same labelled samples of digits, operations, episodes and meta-learner (reptile); only the learner inside an episode
 differs. Policies are taken at several steps, and final networks are trained with all of them side by side and scored on
-the test samples. Seconds are those of one thread, without measuring.
+the test samples. Seconds are those of the processor, on one thread, without measuring.
 """
 
 import time
@@ -36,11 +36,11 @@ def policies(name: str, pool: sets.LabelledPool, seed: int) -> list[dict[str, An
     if name == HIGHER:
         problem = replace(problem, learner=UnrolledByHigher(learner.fit_steps))
     wanted = {round(share * problem.steps) for share in SHARES}
-    found, began = [], time.perf_counter()
+    found, began = [], time.process_time()
     for record in learn(problem, begin(problem)):
         if record.progress.step in wanted:
             strengths = final_strengths(problem, record.progress)
-            seconds = time.perf_counter() - began
+            seconds = time.process_time() - began
             found.append({"learner": name, "step": record.progress.step, "seconds": seconds, "strengths": strengths})
     return found
 
@@ -69,5 +69,5 @@ def section(pools: Sequence[dict[str, Any]]) -> str:
         rows.append([*cells, *(f"{other['accuracy']:.3f}" for other in same)])
     header = ["learner", "steps", "seconds", *(f"accuracy, pool {pool['pool']}" for pool in pools)]
     told = f"{SET}, {PER_CLASS} per class, {TRAININGS} final networks a policy, {STEPS} steps each; "
-    told += "seconds are means over pools."
+    told += "seconds are those of the processor, means over pools."
     return f"{told}\n\n{report.table(header, rows)}"
