@@ -24,7 +24,7 @@ Samples of D_val pass through g too: with f fixed, L_val depends on θ in no oth
 (``start_random``), or so that g hardly changes its sample (``start_near_identity``).
 The trap: f is fixed, so both losses reward what f finds easy, and nothing rewards variety. From a random start g makes
 the samples of a class alike, and far from the other classes; from the identity it hardly moves, because the slightest
-nudge satisfies f. Either way its losses fall, and final networks gain nothing (docs/mathematics.md has the numbers).
+nudge satisfies f. Either way its losses fall, and final networks gain nothing (``benchmarks/literal.py`` measures it).
 The other meta-learners ask what a learner *fitted* on augmented samples says of samples that are not.
 """
 
