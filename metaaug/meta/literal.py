@@ -22,10 +22,11 @@ Symbols: θ ``theta``, W_1 ``hidden``, b_1 ``hidden_bias``, W_2 ``output``, b_2 
 Departures: none from the words, which leave some things open. The logistic σ keeps outputs in [0, 1], where pixels are.
 Samples of D_val pass through g too: with f fixed, L_val depends on θ in no other way. The start of θ is random
 (``start_random``), or so that g hardly changes its sample (``start_near_identity``).
-The trap: f is fixed, so both losses reward what f finds easy, and nothing rewards variety. From a random start g makes
-the samples of a class alike, and far from the other classes; from the identity it hardly moves, because the slightest
-nudge satisfies f. Either way its losses fall, and final networks gain nothing (``benchmarks/literal.py`` measures it).
-The other meta-learners ask what a learner *fitted* on augmented samples says of samples that are not.
+The trap: f is fixed, so both losses reward what f finds easy, and nothing rewards variety. From a random start the
+outputs of a class are far more alike than its samples, and grow more alike still beside the distance to other classes;
+from the identity g hardly moves, because the slightest nudge satisfies f. The losses fall, and final networks gain
+nothing (docs/mathematics.md has the numbers). The other meta-learners ask what a learner *fitted* on augmented samples
+says of samples that are not.
 """
 
 import math
