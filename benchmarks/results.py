@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "benchmarks" / ".results"
 
 #: What a result depends on; pages, runs and reports may change without making it old.
-COMPUTES = ("config.py", "data", "modalities", "learners", "meta", "training")
+COMPUTES = ("config.py", "data", "modalities", "policies", "learners", "meta", "training")
 
 Task = TypeVar("Task")
 

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from metaaug.config import RecommendationConfig, VerdictConfig
 from metaaug.inspect.policy import read_policy, read_start
+from metaaug.modalities.specs import GENERATOR
 from metaaug.runs.context import StageContext, StageStopped
 from metaaug.runs.files import write_atomically
 from metaaug.training import population, recommendation
@@ -37,7 +38,8 @@ def recommendation_stage(context: StageContext) -> None:
     scores = recommendation.held_out_scores(_scores(problem, entrants, progress, problem.split.pool), held_out)
     if problem.scale is not None:
         scores = scores / problem.scale.deviation**2
-    found = recommendation.recommend(scores, chosen, settings, problem.scale is None, round(context.seconds, 3))
+    made = settings.model_copy(update={"folds": len(held_out[0])})
+    found = recommendation.recommend(scores, chosen, made, problem.scale is None, round(context.seconds, 3))
     write_atomically(context.run.recommendation_path, _json(found))
     context.delete_checkpoint("recommendation")
 
@@ -73,7 +75,8 @@ def _json(value: object) -> bytes:
 
 def _facts(problem: Problem, settings: VerdictConfig, strategies: list[Entry], test: np.ndarray) -> Tensor:
     """What earlier scores must agree on to be reused: settings, test samples, and the strengths of all strategies."""
-    strengths = [entry.policy.strengths.get(name, 0.0) for entry in strategies for name in problem.names]
+    names = [spec.name for spec in problem.modality.spec.operations] + [GENERATOR.name]
+    strengths = [entry.policy.strengths.get(name, 0.0) for entry in strategies for name in names]
     return torch.tensor([settings.steps, settings.uniform, len(test), *strengths], dtype=torch.float64)
 
 

@@ -140,7 +140,9 @@ def prepare(
     )
     # The generator is no operation to be asked for by name: its setting is that of the run.
     names = [operation.spec.name for operation in pool.operations if not isinstance(operation, Generator)]
-    tasks, held_out = tasks_of(config, pool, [_other_pool(config, other, device, names) for other in others])
+    other_pools = [_other_pool(config, other, device, names) for other in others]
+    _check_generators([pool, *other_pools])
+    tasks, held_out = tasks_of(config, pool, other_pools)
     return Problem(
         config=config,
         dataset=dataset,
@@ -206,6 +208,16 @@ def _other_pool(config: RunConfig, dataset: Dataset, device: torch.device, names
     parts = split_of(dataset, config.data)
     encoder = MODALITIES[dataset.kind].fit_encoder(dataset, parts.pool)
     return _pool(config, dataset, parts, encoder, device, names)
+
+
+def _check_generators(pools: Sequence[Pool]) -> None:
+    """Raise ConfigError where one generator cannot serve all data sets."""
+    sizes = [one.residual.size for pool in pools for one in pool.operations if isinstance(one, Generator)]
+    if len(set(sizes)) > 1:
+        raise ConfigError(
+            f"A generator is learned for one form of sample, but these data sets need {' and '.join(map(str, sizes))} "
+            "numbers of it. Turn the generator off, or take data sets with as many numeric columns or channels."
+        )
 
 
 def usable_device(name: str) -> torch.device:

@@ -134,7 +134,7 @@ def recommend(
     Args:
         scores: from :func:`held_out_scores`: right or wrong, or squared errors in deviations of the target.
         chosen: the candidates, in the order of ``scores``.
-        settings: of the recommendation.
+        settings: of the recommendation, with as many folds as there were.
         larger_is_better: whether a larger score is better.
         seconds: what it took.
     """

@@ -7,6 +7,7 @@ from torch import Tensor
 
 from metaaug.config import Kind
 from metaaug.meta.objective import STRENGTHS, WEIGHTS
+from metaaug.policies.conditional import OUTPUT
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class SavedPolicy:
         return cls(dict(strengths), {name: value for name, value in tensors.items() if name.startswith(WEIGHTS)}, kind)
 
     def scaled(self, intensity: float) -> "SavedPolicy":
-        """The same policy with all strengths multiplied and clipped at 1."""
+        """The same policy with all strengths multiplied and clipped at 1, what a network adds to them included."""
         strengths = {name: min(1.0, value * intensity) for name, value in self.strengths.items()}
-        return replace(self, strengths=strengths)
+        weights = {name: value * intensity if name == OUTPUT else value for name, value in self.weights.items()}
+        return replace(self, strengths=strengths, weights=weights)

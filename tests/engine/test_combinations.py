@@ -100,3 +100,9 @@ def test_every_data_set_gives_tasks():
 def test_sources_go_with_episodes_of_data_sets():
     with pytest.raises(ConfigError, match=r'episodes\.sources goes with episodes\.name "datasets"'):
         RunConfig.from_dict({"data": {"source": "builtin:wine"}, "episodes": {"sources": ["builtin:iris"]}})
+
+
+def test_one_generator_cannot_serve_data_sets_of_other_form():
+    asked = config(gated=True, episodes=EpisodesConfig(name="datasets", sources=("builtin:a",)))
+    with pytest.raises(ConfigError, match=r"these data sets need 16 and 48 numbers of it\. Turn the generator off"):
+        prepare(asked, image_set(), [image_set(channels=3)])

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from metaaug.config import DataConfig, MetaConfig, RecommendationConfig, RunConfig
+from metaaug.policies.conditional import OUTPUT
 from metaaug.training import population
 from metaaug.training.contest import batches
 from metaaug.training.problem import prepare
@@ -130,3 +131,11 @@ def test_nothing_of_the_test_part_is_looked_at(problem):
         *_, last = population.train(contest, population.start(contest))
         weights.append(last.weights)
     torch.testing.assert_close(*weights, rtol=0, atol=0)
+
+
+def test_an_intensity_scales_what_a_network_adds_as_well():
+    policy = SavedPolicy({"rotate": 0.4}, {OUTPUT: torch.ones(1, 2), "policy.hidden": torch.ones(2, 3)})
+    half = policy.scaled(0.5)
+    assert half.strengths["rotate"] == pytest.approx(0.2)
+    torch.testing.assert_close(half.weights[OUTPUT], torch.full((1, 2), 0.5))
+    torch.testing.assert_close(half.weights["policy.hidden"], torch.ones(2, 3))
