@@ -14,6 +14,7 @@ from metaaug.data.dataset import Dataset
 from metaaug.modalities.registry import MODALITIES
 from metaaug.policies.augmenter import of_operations
 from metaaug.training import population, recommendation
+from metaaug.training.contest import Contest
 from metaaug.training.loop import final_strengths, learn
 from metaaug.training.problem import Problem, prepare
 from metaaug.training.saved import SavedPolicy
@@ -86,7 +87,7 @@ def right(
     guests = {name: given for name, given in strategies.items() if isinstance(given, Peer)}
     strengths = [[row.get(operation.spec.name, 0.0) for operation in operations] for row in rows.values()]
     strengths += [[0.0] * len(operations) for _ in guests]
-    contest = population.Contest(
+    contest = Contest(
         x=x,
         y=y,
         augmenter=of_operations(operations),

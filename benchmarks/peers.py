@@ -17,7 +17,7 @@ from torch import Tensor
 from metaaug.config import Kind
 from metaaug.modalities.base import Encoder
 from metaaug.modalities.tables.layout import TableEncoder
-from metaaug.training import population
+from metaaug.training.contest import Batches, Contest, batches
 from metaaug.training.randomness import generator
 
 Augment = Callable[[Tensor, Tensor, int, int], Tensor]
@@ -52,18 +52,18 @@ class Peer:
         return not self.package or find_spec(self.package) is not None
 
 
-def with_peers(peers: Sequence[Augment]) -> population.Batches:
+def with_peers(peers: Sequence[Augment]) -> Batches:
     """Batches in which the last strategies of a contest, whose strengths must be 0, are ``peers``."""
 
-    def batches(contest: population.Contest, step: int) -> tuple[Tensor, Tensor]:
-        x, y = population.batches(contest, step)
+    def mixed(contest: Contest, step: int) -> tuple[Tensor, Tensor]:
+        x, y = batches(contest, step)
         for place, peer in enumerate(peers, start=len(contest.strengths) - len(peers)):
             for column, seed in enumerate(contest.seeds):
                 network = place * len(contest.seeds) + column
                 x[network] = peer(x[network], y[network], seed, step)
         return x, y
 
-    return batches
+    return mixed
 
 
 def randaugment(encoder: Encoder, labelled: Tensor, labels: Tensor) -> Augment:

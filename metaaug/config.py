@@ -93,9 +93,9 @@ class LearnerConfig(_Frozen):
 
     name: Literal["ridge", "prototypes", "matching", "network"] = Field(
         default="ridge",
-        description="What fits inside an episode: ridge regression; class means (prototypes, which barely see "
-        "symmetric operations such as flips and turns); attention over the support (matching); or a few unrolled steps "
-        "of a small network, which finds most augmentation harmful because it has hardly begun to learn.",
+        description="What fits inside an episode: ridge regression; class means (prototypes, which see an "
+        "operation only as far as it moves them); attention over the support (matching); or a few unrolled steps of a "
+        "small network, which looks no further than these.",
     )
     fit_steps: int = Field(default=5, ge=1, le=100, description="Unrolled gradient steps of the network learner.")
     width: int | None = Field(

@@ -7,8 +7,8 @@ Source: Snell, Swersky and Zemel, "Prototypical Networks for Few-shot Learning",
 
 Symbols: x ``features``, w ``weights``, c ``prototypes``, γ exp(``log_scale``), the only parameter, learned alongside.
 Departures: rows carry weights, which the score function needs; features are random and not meta-learned; distances have
-a learned scale. A symmetric augmentation moves no mean, so prototypes barely see it: of flips, turns and shifts to both
-sides they learn little (docs/mathematics.md has what was measured). Classes only.
+a learned scale. Classes only. A copy counts only as far as it moves the mean of its class, so prototypes tell little of
+what leaves that mean where it is; a mirror that was hidden in digits moved it enough to be found (docs/mathematics.md).
 """
 
 import math

@@ -11,6 +11,7 @@ from metaaug.inspect.policy import read_policy, read_start
 from metaaug.runs.context import StageContext, StageStopped
 from metaaug.runs.files import write_atomically
 from metaaug.training import population, recommendation
+from metaaug.training.contest import Contest
 from metaaug.training.problem import Problem, prepare
 from metaaug.training.verdict import Entry, contest, entries, judge, scored_indices
 
@@ -86,7 +87,7 @@ def _earlier_scores(
     return np.zeros((len(strategies), 0, len(test)), dtype=np.float64 if problem.scale else bool), 0.0
 
 
-def _trained(context: StageContext, entrants: population.Contest, checkpoint: str) -> population.Progress:
+def _trained(context: StageContext, entrants: Contest, checkpoint: str) -> population.Progress:
     """Train to the end, from where an interrupted attempt was left. Raises StageStopped where a stop was requested."""
     kept = context.load_checkpoint(checkpoint)
     earlier = None if kept is None else population.Progress.from_tensors(kept, entrants)
@@ -104,9 +105,7 @@ def _trained(context: StageContext, entrants: population.Contest, checkpoint: st
     return progress
 
 
-def _scores(
-    problem: Problem, entrants: population.Contest, progress: population.Progress, samples: np.ndarray
-) -> np.ndarray:
+def _scores(problem: Problem, entrants: Contest, progress: population.Progress, samples: np.ndarray) -> np.ndarray:
     """How each network does on each sample, ``(strategies, seeds, samples)``.
 
     bool, whether it gets the class right; or float64, the squared error of the number in its own unit.

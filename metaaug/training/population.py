@@ -8,7 +8,7 @@ On a CPU the forward pass loops over the population, because vmapped convolution
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import torch
@@ -16,65 +16,11 @@ import torch.nn.functional as functional
 from torch import Tensor, nn
 from torch.func import functional_call, stack_module_state, vmap
 
-from metaaug.meta.objective import STRENGTHS
-from metaaug.modalities.augment import joined
-from metaaug.modalities.operation import Operation, Reference
-from metaaug.policies.augmenter import Augmenter
-from metaaug.training.choosing import some
+from metaaug.training.contest import Batches, Contest, batches
 from metaaug.training.randomness import generator
 
-PEAK_RATE, WEIGHT_DECAY, BATCH = 3e-3, 1e-2, 64
+PEAK_RATE, WEIGHT_DECAY = 3e-3, 1e-2
 """Of AdamW, whose rate falls from the peak to 0 along a half cosine."""
-
-
-@dataclass(frozen=True)
-class Contest:
-    """Who is trained on what.
-
-    Attributes:
-        x: ``(n, …)`` labelled samples.
-        y: ``(n,)`` class indices.
-        augmenter: what augments a batch.
-        strengths: ``(strategies, operations)``; a row of zeros is no augmentation.
-        seeds: one network per strategy and seed.
-        steps: optimiser steps.
-        make_network: an untrained network; draws its weights from torch's global generator, which is
-            seeded and restored around the call.
-        weights: of each strategy's policy, by name; empty where it is a global one.
-        members: for each seed the samples it is trained on, ``(m,)`` indices; None: all.
-        targets: ``(n, 1)`` standardised numbers to predict; None where the classes are predicted.
-    """
-
-    x: Tensor
-    y: Tensor
-    augmenter: Augmenter
-    strengths: Tensor
-    seeds: tuple[int, ...]
-    steps: int
-    make_network: Callable[[], nn.Module]
-    weights: tuple[Mapping[str, Tensor], ...] = ()
-    members: tuple[Tensor, ...] | None = None
-    targets: Tensor | None = None
-
-    @property
-    def operations(self) -> Sequence[Operation]:
-        """The operations, in the order of application."""
-        return self.augmenter.operations
-
-    def parameters(self) -> list[dict[str, Tensor]]:
-        """θ of every strategy."""
-        weights = self.weights or ({},) * len(self.strengths)
-        return [{STRENGTHS: row, **own} for row, own in zip(self.strengths, weights, strict=True)]
-
-    @property
-    def batch(self) -> int:
-        """Samples of a batch: as many as every seed has, at most ``BATCH``."""
-        return min(BATCH, len(self.y) if self.members is None else min(map(len, self.members)))
-
-    @property
-    def size(self) -> int:
-        """Number of networks; network ``s × len(seeds) + i`` has strategy ``s`` and seed ``seeds[i]``."""
-        return len(self.strengths) * len(self.seeds)
 
 
 @dataclass(frozen=True)
@@ -168,43 +114,6 @@ def looped_logits(skeleton: nn.Module, weights: Mapping[str, Tensor], x: Tensor)
         for row, batch in zip(rows, x.unbind(0), strict=True)
     ]
     return torch.stack(outputs)
-
-
-def batches(contest: Contest, step: int) -> tuple[Tensor, Tensor]:
-    """Augmented samples ``(networks, batch, …)`` and labels ``(networks, batch)`` of one step."""
-    chosen, noises = [], []
-    reference, labels = _reference(contest)
-    for place, seed in enumerate(contest.seeds):
-        random = generator(seed, "batch", step)
-        members = torch.arange(len(contest.y)) if contest.members is None else contest.members[place]
-        index = some(members, contest.batch, random).to(contest.x.device)
-        chosen.append(index)
-        noises.append(contest.augmenter.draw(contest.x[index], labels[place][index], reference, random))
-    noise = joined(noises)
-    index = torch.cat(chosen)
-    clean = contest.x[index]
-    copies = [contest.augmenter(parameters, clean, noise, reference).x for parameters in contest.parameters()]
-    shape = (contest.size, contest.batch)
-    known = contest.y if contest.targets is None else contest.targets[:, 0]
-    return torch.cat(copies).reshape(*shape, *contest.x.shape[1:]), known[index].repeat(len(copies)).reshape(shape)
-
-
-def _reference(contest: Contest) -> tuple[Reference, list[Tensor]]:
-    """What operations may look at, and for each seed the classes they are told.
-
-    Where seeds are trained on different samples, classes are told apart by seed, so that partners of the same class
-    come from the samples of the same seed.
-    """
-    if contest.members is None:
-        return Reference(contest.x, contest.y), [contest.y] * len(contest.seeds)
-    apart = int(contest.y.max()) + 1
-    labels = [contest.y + apart * place for place in range(len(contest.seeds))]
-    known = [own[members] for own, members in zip(labels, contest.members, strict=True)]
-    return Reference(contest.x[torch.cat(contest.members)], torch.cat(known)), labels
-
-
-Batches = Callable[[Contest, int], tuple[Tensor, Tensor]]
-"""From a contest and a step to what :func:`batches` gives."""
 
 
 def train(contest: Contest, progress: Progress, draw: Batches = batches) -> Iterator[Progress]:

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from metaaug.config import RecommendationConfig, VerdictConfig
 from metaaug.training.choosing import some
-from metaaug.training.population import Contest
+from metaaug.training.contest import Contest
 from metaaug.training.problem import Problem
 from metaaug.training.randomness import generator
 from metaaug.training.saved import SavedPolicy

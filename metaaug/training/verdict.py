@@ -10,8 +10,8 @@ import torch
 from metaaug.config import VerdictConfig
 from metaaug.meta.objective import STRENGTHS
 from metaaug.modalities.specs import GENERATOR
+from metaaug.training.contest import Contest
 from metaaug.training.measures import Accuracy, Measure, RootMeanSquaredError, Words
-from metaaug.training.population import Contest
 from metaaug.training.problem import Problem, augmenter_of
 from metaaug.training.rmse import rmse
 from metaaug.training.saved import SavedPolicy

@@ -11,12 +11,13 @@ from metaaug.ui import situations, workspace
 from metaaug.ui.header import draw_run_header, draw_title
 from metaaug.ui.live import draw_waiting
 
-_STAGE_WORDS: dict[Stage, str] = {
-    "learn": "the curves",
-    "pairs": "the samples",
+_SHOWN = {
+    "samples": "the samples",
     "projection": "the map",
+    "curves": "the curves",
     "recommendation": "the recommendation",
     "verdict": "the verdict",
+    "export": "what you can take with you",
 }
 
 
@@ -44,7 +45,7 @@ def open_run(page: str, artefact: Callable[[RunFolder], Path], stage: Stage) -> 
         return run
     standing = run.state
     if standing in ("queued", "running"):
-        draw_waiting(run, artefact(run), _STAGE_WORDS[stage])
+        draw_waiting(run, artefact(run), _SHOWN[page])
     elif standing == "interrupted":
         situations.draw_interrupted(run, page)
     elif standing == "failed":
@@ -61,7 +62,7 @@ def _offer_stage(run: RunFolder, page: str, stage: Stage, why: str) -> None:
         situations.draw_stopped(run, page)
         return
     situations.say("Not made yet", f"{why} It can be made now from what was learned.")
-    if st.button(f"Make {_STAGE_WORDS[stage]}", type="primary", key=f"{page}_make"):
+    if st.button(f"Make {_SHOWN[page]}", type="primary", key=f"{page}_make"):
         request(run, stage)
 
 

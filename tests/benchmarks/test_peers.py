@@ -10,7 +10,7 @@ from benchmarks.sets import LabelledPool
 from metaaug.config import DataConfig
 from metaaug.modalities.registry import MODALITIES
 from metaaug.policies.augmenter import of_operations
-from metaaug.training import population
+from metaaug.training.contest import Contest, batches
 from tests.engine.support import image_set, table_set
 
 
@@ -28,7 +28,7 @@ def whole(dataset) -> LabelledPool:
 def test_the_batch_of_a_peer_is_the_clean_one_augmented_and_that_of_others_stays():
     dataset = image_set()
     modality, (encoder, x, y) = MODALITIES["images"], encoded(dataset)
-    contest = population.Contest(
+    contest = Contest(
         x=x,
         y=y,
         augmenter=of_operations(modality.operations(encoder, None)),
@@ -43,7 +43,7 @@ def test_the_batch_of_a_peer_is_the_clean_one_augmented_and_that_of_others_stays
         seen.append((seed, step))
         return x + 1
 
-    plain, labels = population.batches(contest, 7)
+    plain, labels = batches(contest, 7)
     batch, same_labels = peers.with_peers([brighter])(contest, 7)
     assert torch.equal(batch[:4], plain[:4])
     assert torch.equal(batch[4:], plain[2:4] + 1)

@@ -8,6 +8,7 @@ import torch
 
 from metaaug.config import DataConfig, MetaConfig, RecommendationConfig, RunConfig
 from metaaug.training import population
+from metaaug.training.contest import batches
 from metaaug.training.problem import prepare
 from metaaug.training.recommendation import candidates, entrants, folds, held_out_scores, recommend
 from metaaug.training.saved import SavedPolicy
@@ -62,7 +63,7 @@ def test_networks_never_see_what_is_held_out_from_them_nor_its_neighbours(proble
     strengths = contest.x.new_tensor([[1.0 if name in ("interpolate", "swap_same_class") else 0.0 for name in names]])
     alone = replace(contest, x=marked, strengths=strengths, weights=())
     for step in range(20):
-        x, _ = population.batches(alone, step)
+        x, _ = batches(alone, step)
         assert x[0].abs().max() < 1e5
 
 

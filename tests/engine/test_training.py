@@ -13,6 +13,7 @@ from metaaug.modalities.augment import draw_noise
 from metaaug.modalities.images.network import SmallConvolutionalNetwork
 from metaaug.training import population
 from metaaug.training.choosing import at_most, members_by_class, share_of_each_class, some, stratified
+from metaaug.training.contest import batches
 from metaaug.training.estimate import measure
 from metaaug.training.loop import begin, final_strengths
 from metaaug.training.measures import Accuracy, RootMeanSquaredError
@@ -208,7 +209,7 @@ def test_a_network_of_the_population_is_trained_by_torchs_adamw(entrants):
     )
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, alone.steps)
     for step in range(alone.steps):
-        x, y = population.batches(alone, step)
+        x, y = batches(alone, step)
         optimiser.zero_grad()
         torch.nn.functional.cross_entropy(network(x[0]), y[0]).backward()
         optimiser.step()

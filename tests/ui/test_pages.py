@@ -73,6 +73,15 @@ def test_result_not_there(open_page: Open, workspace: Path, page: str, state: st
     assert sentence in seen
 
 
+@pytest.mark.parametrize(
+    ("page", "what"),
+    [("samples", "the samples"), ("projection", "the map"), ("export", "what you can take with you")],
+)
+def test_waiting_says_for_what(open_page: Open, workspace: Path, page: str, what: str) -> None:
+    app = open_page(page, run_folders.make_run(workspace, "running").id)
+    assert f"This page shows {what} as soon as" in text_of(app)
+
+
 @pytest.mark.parametrize("page", ["projection", "verdict"])
 def test_stopped_offers_to_make_it(open_page: Open, workspace: Path, launched: list[str], page: str) -> None:
     run = run_folders.make_run(workspace, "stopped")

@@ -65,7 +65,7 @@ RECIPE = Recipe(
     width=16,
     log_penalty=-4.6,
     log_penalty_floor=-9.2,
-    gain=1.8,
+    gain=2.0,
     default={
         "rotate": 0.2,
         "shift_x": 0.2,
