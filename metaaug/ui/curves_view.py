@@ -87,6 +87,11 @@ def _draw_charts(runs: list[RunFolder]) -> None:
                 )
             )
         )
+    if len(runs) == 1 and run.config.policy.is_used_as_is:
+        situations.say(
+            "No curve", "Nothing was learned in this run: an earlier policy is used as it is. Adapt it to see curves."
+        )
+        return
     draw('<p class="ma-section">Validation loss<small>lower is better</small></p>')
     figure = loss_figure(
         palette(),

@@ -18,7 +18,8 @@ def sentence(estimate: Estimate) -> str:
         return "Measuring two steps to estimate time and memory …"
     if estimate.state == "failed" or estimate.seconds is None:
         return f"No estimate: {estimate.error or 'the measurement ended without a result.'}"
-    parts = [f"Learning takes about {words.duration(estimate.seconds)}"]
+    takes = words.duration(estimate.seconds)
+    parts = [f"Learning takes {'' if takes.startswith('under') else 'about '}{takes}"]
     if estimate.megabytes:
         parts.append(f"and {words.number(estimate.megabytes)} MB of memory")
     steps = (

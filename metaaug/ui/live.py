@@ -15,7 +15,7 @@ from metaaug.ui import situations, words, workspace
 from metaaug.ui.figures.curves import best_step, loss_figure
 from metaaug.ui.figures.frame import show
 from metaaug.ui.header import data_title
-from metaaug.ui.markup import draw, pill, reading
+from metaaug.ui.markup import draw, facts, pill, reading
 from metaaug.ui.strength_bars import draw_strengths
 from metaaug.ui.theme import palette
 
@@ -133,17 +133,21 @@ def _draw_view(run: RunFolder) -> None:
     strengths = policy["strengths"] if policy else learned[-1]["strengths"]
     start = learned[0]["strengths"]
     number = workspace.predicts_number(run)
+    size = f"{policy['n_labelled']:,} labelled samples." if policy else ""
     left, right = st.columns([1, 1], gap="large")
     with left:
         draw('<p class="ma-note">strength, 0 to 1</p>')
         draw_strengths(strengths, start, kind_of(run, strengths), key=f"live_strengths_{run.id}")
-        draw(
-            reading(
-                "A longer bar means more of that change helps; the tick is where it started; "
-                f"▲ may change the {words.answer(number)}."
-            )
+        meaning = (
+            "A longer bar means that the earlier policy makes more of that change"
+            if run.config.policy.is_used_as_is
+            else "A longer bar means more of that change helps; the tick is where it started"
         )
+        draw(reading(f"{meaning}; ▲ may change the {words.answer(number)}."))
     with right:
+        if run.config.policy.is_used_as_is:
+            _draw_one_loss(learned[-1], words.loss_of(number), size)
+            return
         best = best_step(records)
         loss = words.loss_of(number)
         draw(f'<p class="ma-note">validation loss{f" ({loss})" if loss else ""}, lower is better</p>')
@@ -151,8 +155,25 @@ def _draw_view(run: RunFolder) -> None:
         steps = learned[-1].get("of")
         figure = loss_figure(palette(), [(data_title(run), records, none)], steps)
         show(figure, f"live_loss_{run.id}", f"Validation loss by step; the best so far is at step {best}.")
-        size = f"{policy['n_labelled']:,} labelled samples." if policy else ""
         draw(reading("The line should fall and then level out; the diamond marks the best step.", size))
+
+
+def _draw_one_loss(record: dict[str, Any], loss: str, size: str) -> None:
+    """The validation loss where nothing is learned, so that there is no line to draw."""
+    draw(f'<p class="ma-note">validation loss{f" ({loss})" if loss else ""}, lower is better</p>')
+    draw(
+        facts(
+            (
+                ("with the earlier policy", words.number(record["validation_loss"])),
+                ("without augmentation", words.number(record["validation_loss_none"])),
+            )
+        )
+    )
+    draw(
+        reading(
+            "Nothing is learned here. The first number is below the second where the earlier policy may help.", size
+        )
+    )
 
 
 def pill_of(run: RunFolder) -> str:

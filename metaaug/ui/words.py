@@ -103,7 +103,7 @@ def meta_learner(name: str) -> str:
 
 def method(config: RunConfig) -> str:
     """How a run came to its policy: by which meta-learner, or by using an earlier policy as it is."""
-    return "policy as it is" if config.policy.is_used_as_is else meta_learner(config.meta.name)
+    return "Policy as it is" if config.policy.is_used_as_is else meta_learner(config.meta.name)
 
 
 def group(number: bool) -> str:

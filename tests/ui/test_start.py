@@ -70,7 +70,7 @@ def test_a_run_starts_from_the_chosen_one(open_page: Open, workspace: Path, laun
     assert (run.config.policy.start_from, run.config.policy.transfer) == (source.id, transfer)
     assert run.start == source.policy
     assert "wine, " in text_of(app)
-    assert ("policy as it is" in text_of(app)) == (transfer == "as_is")
+    assert ("Policy as it is" in text_of(app)) == (transfer == "as_is")
 
 
 def test_the_settings_of_a_policy_follow_the_run_it_starts_from(
@@ -144,7 +144,7 @@ def test_the_list_says_where_a_run_started_also_when_that_was_deleted(open_page:
     source = run_folders.make_run(workspace, "finished", "builtin:wine")
     derived(workspace, source)
     RunStore(workspace).delete(source.id)
-    assert "policy as it is · from wine, " in text_of(open_page("runs"))
+    assert "Policy as it is · from wine, " in text_of(open_page("runs"))
 
 
 @pytest.fixture(scope="module")
@@ -168,4 +168,9 @@ def test_a_run_without_a_step_is_shown_on_every_page(
     app = open_page(page, None if page == "home" else used_as_it_is.id)
     assert not app.exception
     assert not app.error
-    assert "policy as it is" in text_of(app)
+    text = text_of(app)
+    assert "Policy as it is" in text
+    if page == "train":
+        assert "Nothing is learned here." in text
+    if page == "curves":
+        assert "Nothing was learned in this run: an earlier policy is used as it is." in text
