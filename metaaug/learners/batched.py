@@ -114,10 +114,8 @@ class TaskBatch:
     """Tasks of equal size.
 
     Attributes:
-        support: ``(tasks, n, …)``.
-        support_labels: ``(tasks, n)`` class indices.
-        query: ``(tasks, q, …)``.
-        query_labels: ``(tasks, q)``.
+        support, query: ``(tasks, n, …)`` and ``(tasks, q, …)``.
+        support_labels, query_labels: class indices, ``(tasks, n)`` and ``(tasks, q)``.
     """
 
     support: Tensor
