@@ -139,7 +139,7 @@ def section(found: list[dict[str, Any]]) -> str:
         f"{TASKS} tasks, {WAYS} classes, {SHOTS} samples of each, K = {STEPS}; median of {found[0]['rounds']} rounds."
     )
     failed = {who: why for result in found for who, why in result["does_not_compile"].items()}
-    said = "".join(f"\n\n{who} does not compile. {why}" for who, why in failed.items())
+    said = "".join(f"\n\n{who} does not compile whole. {why}" for who, why in failed.items())
     return f"{told}\n\n{report.table(header, rows)}{said}"
 
 
