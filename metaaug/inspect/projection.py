@@ -9,15 +9,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import torch
 from sklearn.decomposition import PCA
 from sklearn.manifold import trustworthiness
 
 from metaaug.config import ProjectionConfig
+from metaaug.inspect.copy_vectors import copy_vectors
 from metaaug.inspect.pairs import draw
-from metaaug.modalities.operation import Reference
 from metaaug.training.problem import Problem
-from metaaug.training.randomness import generator
 from metaaug.training.saved import SavedPolicy
 
 PART_NAMES = ("train", "validation", "test")
@@ -102,17 +100,7 @@ def _vectors(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Originals and copies as vectors, in the order of the table's rows; the noise is that of the pictures."""
     originals = problem.encoder.vectors(problem.encode(shown)).cpu().numpy()
-    x, y = problem.encode(labelled), problem.labels(labelled)
-    reference = Reference(problem.pool.x, problem.pool.y)
-    augmenter = problem.pool.augmenter
-    theta = policy.parameters(problem.names, x)
-    made = []
-    for copy in range(1, settings.copies + 1):
-        noise = augmenter.draw(x, y, reference, generator(settings.seed, "pairs", copy))
-        made.append(augmenter(theta, x, noise, reference).x)
-    # Rows of the table go sample by sample, each with all its copies.
-    stacked = torch.stack(made, dim=1).flatten(0, 1)
-    return originals, problem.encoder.vectors(stacked).cpu().numpy()
+    return originals, copy_vectors(problem, problem.pool.augmenter, policy, labelled, settings.copies, settings.seed)
 
 
 def _plane(place: np.ndarray) -> np.ndarray:

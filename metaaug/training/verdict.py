@@ -1,6 +1,6 @@
 """The verdict: strategies compared on the untouched test part, in numbers and in one sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import torch
 from metaaug.config import VerdictConfig
 from metaaug.meta.objective import STRENGTHS
 from metaaug.modalities.specs import GENERATOR
+from metaaug.policies.augmenter import Augmenter
 from metaaug.training.contest import Contest
 from metaaug.training.measures import Accuracy, Measure, RootMeanSquaredError, Words
 from metaaug.training.problem import Problem, augmenter_of
@@ -71,13 +72,7 @@ def contest(problem: Problem, rows: Mapping[str, SavedPolicy], settings: Verdict
         seeds: numbers of the trainings.
     """
     pool = problem.pool
-    augmenter = pool.augmenter
-    if problem.config.policy.name == "global":
-        # A network's outputs belong to the operations it was learned for; a global policy can be joined by others.
-        wanted = {name for row in rows.values() for name in row.strengths} | set(problem.names)
-        usable = problem.modality.operations(problem.encoder, None)
-        operations = [operation for operation in usable if operation.spec.name in wanted]
-        augmenter = augmenter_of(problem.config, problem.modality, problem.encoder, pool.x, operations)
+    augmenter = common_augmenter(problem, rows.values())
     names = [operation.spec.name for operation in augmenter.operations]
     parameters = [row.parameters(names, pool.x) for row in rows.values()]
     base = 1000 * problem.config.seed
@@ -92,6 +87,17 @@ def contest(problem: Problem, rows: Mapping[str, SavedPolicy], settings: Verdict
         make_network=lambda: problem.modality.network(problem.encoder, pool.x, pool.outputs),
         targets=pool.targets,
     )
+
+
+def common_augmenter(problem: Problem, policies: Iterable[SavedPolicy]) -> Augmenter:
+    """One augmenter for all of ``policies``: that of the run, joined by the operations only the others use."""
+    if problem.config.policy.name != "global":
+        # A network's outputs belong to the operations it was learned for; a global policy can be joined by others.
+        return problem.pool.augmenter
+    wanted = {name for policy in policies for name in policy.strengths} | set(problem.names)
+    usable = problem.modality.operations(problem.encoder, None)
+    operations = [operation for operation in usable if operation.spec.name in wanted]
+    return augmenter_of(problem.config, problem.modality, problem.encoder, problem.pool.x, operations)
 
 
 def scored_indices(problem: Problem, most: int) -> np.ndarray:

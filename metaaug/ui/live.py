@@ -25,6 +25,7 @@ _STAGES = {
     "learn": "Learn",
     "pairs": "Pairs",
     "projection": "Projection",
+    "quality": "Quality",
     "recommendation": "Recommendation",
     "verdict": "Verdict",
 }
