@@ -44,9 +44,9 @@ def _draw_issue(run: RunFolder, issue: dict[str, Any], most: int) -> None:
     shown = state.get(_SHOWN) == (run.id, issue["name"])
     amount = min(most, issue["count"])
     label = "Hide" if shown else "Show them" if amount == issue["count"] else f"Show {amount} of them"
-    if st.button(label, key=f"quality_show_{issue['name']}"):
-        state.put(_SHOWN, None if shown else (run.id, issue["name"]))
-        st.rerun(scope="fragment")
+    mine = (run.id, issue["name"])
+    # As a callback, so that the button already says what it does next.
+    st.button(label, key=f"quality_show_{issue['name']}", on_click=state.put, args=(_SHOWN, None if shown else mine))
     if shown:
         _draw_copies(run, issue, amount)
 

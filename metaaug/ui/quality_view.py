@@ -22,7 +22,7 @@ from metaaug.ui.theme import palette
 _SECTIONS: tuple[tuple[Section, str, str], ...] = (
     ("fidelity", "Copies beside originals", "on vectors: pixels of images, columns of tables"),
     ("columns", "Columns", "of the table, before and after"),
-    ("leakage", "Leakage risk", "what copies tell about the originals they were made of"),
+    ("leakage", "Leakage risk", "what copies tell about the originals they were made of; no value proves privacy"),
 )
 
 
@@ -42,11 +42,11 @@ def draw_quality(run: RunFolder) -> None:
     for section, title, below in _SECTIONS:
         found = [spec for spec in MEASURES.values() if spec.section == section and spec.name in by_name]
         if found:
-            danger = " ma-risk" if section == "leakage" else ""
+            danger = " ma-risk" if any(quality_words.is_leak(by_name[spec.name]) for spec in found) else ""
             draw(f'<p class="ma-section{danger}">{title}<small>{below}</small></p>')
             for spec in found:
                 _draw_measure(spec, by_name[spec.name])
-    _draw_left_out(quality)
+    _draw_left_out(quality, ("fidelity", "columns", "leakage"))
     if issues is not None:
         draw_issues(run, issues)
     _draw_settings(run, quality)
@@ -84,14 +84,15 @@ def _draw_plane(run: RunFolder, quality: dict[str, Any]) -> None:
             spec = MEASURES[name]
             draw(f'<p class="ma-reading"><b>{escape(spec.title)}</b> {escape(spec.sentence)}</p>')
             _draw_definition(spec)
+    _draw_left_out(quality, ("plane",))
 
 
 def _draw_measure(spec: MeasureSpec, measured: dict[str, Any]) -> None:
     """One row: title and sentence on the left, the value with its certainty on the right, the definition folded."""
     facts = [quality_words.certainty(measured), quality_words.comparison(measured), quality_words.size(measured)]
     told = "".join(f"<li>{escape(fact)}</li>" for fact in facts if fact)
-    risk = " ma-risk" if spec.section == "leakage" else ""
-    with st.container(key=f"quality_measure_{spec.name}", gap="small"):
+    risk = " ma-risk" if quality_words.is_leak(measured) else ""
+    with st.container(key=f"quality_measure_{spec.name}", gap=None):
         draw(
             f'<div class="ma-measure{risk}"><div><b>{escape(spec.title)}</b>'
             f'<span class="ma-tag">{escape(quality_words.direction(spec))}</span><p>{escape(spec.sentence)}</p></div>'
@@ -109,13 +110,15 @@ def _draw_definition(spec: MeasureSpec) -> None:
     )
 
 
-def _draw_left_out(quality: dict[str, Any]) -> None:
+def _draw_left_out(quality: dict[str, Any], sections: tuple[Section, ...]) -> None:
     """What does not apply to this data, and why."""
     whys: dict[str, list[str]] = {}
     for one in quality["left_out"]:
-        whys.setdefault(one["why"], []).append(MEASURES[one["name"]].title)
+        spec = MEASURES[one["name"]]
+        if spec.section in sections:
+            whys.setdefault(one["why"], []).append(spec.title)
     for why, titles in whys.items():
-        draw(f'<p class="ma-reading"><b>{escape(", ".join(titles))}</b> {escape(why)}</p>')
+        draw(f'<p class="ma-reading"><b>Does not apply here</b> {escape(" and ".join(titles))}: {escape(why)}</p>')
 
 
 def _draw_again(run: RunFolder) -> None:

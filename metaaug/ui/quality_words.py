@@ -38,6 +38,11 @@ def _is_below(measured: dict[str, Any]) -> bool:
     return interval is not None and reference is not None and interval[1] < reference
 
 
+def is_leak(measured: dict[str, Any]) -> bool:
+    """Whether a measure of leakage lies below that of held-out samples with its whole interval."""
+    return MEASURES[measured["name"]].section == "leakage" and _is_below(measured)
+
+
 def value(spec: MeasureSpec, amount: float) -> str:
     """An amount in the measure's unit: ``77 %``, ``−3.5 points``, ``0.193``."""
     if spec.unit == "share":

@@ -32,8 +32,8 @@ def fail(context):
 def test_a_run_works_through_its_plan(run):
     start(run)
     status = run.status
-    assert (run.state, status.completed, status.stage, status.error) == ("finished", 5, "verdict", None)
-    assert stages_seen(run) == ["learn", "pairs", "projection", "recommendation", "verdict"]
+    assert (run.state, status.completed, status.stage, status.error) == ("finished", 6, "verdict", None)
+    assert stages_seen(run) == ["learn", "pairs", "projection", "quality", "recommendation", "verdict"]
     assert status.created <= status.launched <= status.started <= status.stage_started <= status.finished
     assert not run.is_alive()
 
@@ -102,7 +102,7 @@ def test_a_request_made_while_the_run_works_is_worked_on(run):
         fake_stage(context)
 
     start(run, verdict=verdict)
-    assert (run.state, run.status.completed) == ("finished", 6)
+    assert (run.state, run.status.completed) == ("finished", 7)
 
 
 def test_after_a_stop_in_learning_pairs_are_drawn_and_the_rest_is_left(run):

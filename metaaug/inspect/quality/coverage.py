@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from metaaug.inspect.quality.measured import Measured, clustered_interval
+from metaaug.inspect.quality.measured import Measured, share_interval
 from metaaug.inspect.quality.neighbourhoods import inside, radii
 
 
@@ -16,7 +16,7 @@ def coverage(originals: np.ndarray, copies: np.ndarray, neighbours: int, held_ou
         held_out: ``(h, d)`` samples nothing was made of, whose coverage is the reference; may be empty.
     """
     radius = radii(originals, neighbours)
-    covered = inside(copies, originals, radius).any(axis=0)
+    covered = np.asarray(inside(copies, originals, radius).any(axis=0))
     return Measured(
         name="coverage",
         value=float(covered.mean()),
@@ -26,5 +26,5 @@ def coverage(originals: np.ndarray, copies: np.ndarray, neighbours: int, held_ou
         against="held-out samples in place of copies",
         reference=float(inside(held_out, originals, radius).any(axis=0).mean()) if len(held_out) else None,
         n_reference=len(held_out),
-        interval=clustered_interval(covered.astype(float), np.arange(len(originals)), 0.0, 1.0),
+        interval=share_interval(covered, np.arange(len(originals))),
     )

@@ -50,7 +50,7 @@ def discrepancy(
         n=m,
         counted="copies",
         n_originals=n,
-        against=f"{permutations:,} exchanges of originals with their copies (95 % of them are below)",
+        against=f"95 % of {permutations:,} exchanges of originals and copies are below",
         reference=math.sqrt(float(np.quantile(found[1:], 0.95))),
         n_reference=permutations,
         p_value=float(1 + as_large.sum()) / (permutations + 1),

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from scipy.stats import norm
 from scipy.stats import t as student
 
 
@@ -48,9 +49,7 @@ def plain(measured: Measured) -> dict[str, Any]:
     return {name: value if name == "p_value" else rounded(value) for name, value in asdict(measured).items()}
 
 
-def clustered_interval(
-    values: np.ndarray, owners: np.ndarray, low: float = -math.inf, high: float = math.inf
-) -> tuple[float, float] | None:
+def clustered_interval(values: np.ndarray, owners: np.ndarray, low: float = -math.inf) -> tuple[float, float] | None:
     """95 % interval of the mean of ``values``, of which those with the same owner depend on each other.
 
     The variance is that of a sum over groups, each of which is a draw (Liang and Zeger 1986, with the factor
@@ -59,17 +58,50 @@ def clustered_interval(
     Args:
         values: ``(m,)``.
         owners: ``(m,)`` the group of each.
-        low: the interval is cut off here, and at ``high``.
+        low: the interval is cut off here.
+
+    Returns:
+        The interval, or None where there are fewer than 2 groups or all values are alike, which tells nothing of how
+        they would vary.
+    """
+    error, groups = _error_of_mean(values, owners)
+    if error is None or error == 0:
+        return None
+    mean = float(values.mean())
+    half = float(student.ppf(0.975, groups - 1)) * error
+    return max(low, mean - half), mean + half
+
+
+def share_interval(happened: np.ndarray, owners: np.ndarray) -> tuple[float, float] | None:
+    """95 % interval of a share (Wilson 1927), also where it is 0 or 1.
+
+    The sample size is the effective one: as many independent values as would have the variance that
+    :func:`clustered_interval` finds (Dean and Pagano 2015); the number of groups where that is 0.
+
+    Args:
+        happened: ``(m,)`` bool.
+        owners: ``(m,)`` the group of each.
 
     Returns:
         The interval, or None where there are fewer than 2 groups.
     """
+    error, groups = _error_of_mean(happened.astype(float), owners)
+    if error is None:
+        return None
+    share = float(happened.mean())
+    # Without the factor G / (G − 1), so that independent values count as many as they are.
+    size = share * (1 - share) / error**2 * groups / (groups - 1) if error > 0 else groups
+    z = float(norm.ppf(0.975))
+    middle = (share + z**2 / (2 * size)) / (1 + z**2 / size)
+    half = z / (1 + z**2 / size) * math.sqrt(share * (1 - share) / size + z**2 / (4 * size**2))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _error_of_mean(values: np.ndarray, owners: np.ndarray) -> tuple[float | None, int]:
+    """Standard error of the mean, None where there are fewer than 2 groups, and the number of groups."""
     _, group = np.unique(owners, return_inverse=True)
     groups = int(group.max()) + 1 if len(group) else 0
     if groups < 2:
-        return None
-    mean = float(values.mean())
-    sums = np.bincount(group, weights=values - mean)
-    error = math.sqrt(float((sums**2).sum()) * groups / (groups - 1)) / len(values)
-    half = float(student.ppf(0.975, groups - 1)) * error
-    return max(low, mean - half), min(high, mean + half)
+        return None, groups
+    sums = np.bincount(group, weights=values - float(values.mean()))
+    return math.sqrt(float((sums**2).sum()) * groups / (groups - 1)) / len(values), groups

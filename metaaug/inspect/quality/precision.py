@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from metaaug.inspect.quality.measured import Measured, clustered_interval
+from metaaug.inspect.quality.measured import Measured, share_interval
 from metaaug.inspect.quality.neighbourhoods import inside, radii
 
 
@@ -19,7 +19,7 @@ def precision(
         held_out: ``(h, d)`` samples nothing was made of, whose precision is the reference; may be empty.
     """
     radius = radii(originals, neighbours)
-    near = inside(copies, originals, radius).any(axis=1)
+    near = np.asarray(inside(copies, originals, radius).any(axis=1))
     return Measured(
         name="precision",
         value=float(near.mean()),
@@ -29,5 +29,5 @@ def precision(
         against="held-out samples in place of copies",
         reference=float(inside(held_out, originals, radius).any(axis=1).mean()) if len(held_out) else None,
         n_reference=len(held_out),
-        interval=clustered_interval(near.astype(float), owners, 0.0, 1.0),
+        interval=share_interval(near, owners),
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from metaaug.inspect.quality.measured import Measured, clustered_interval
+from metaaug.inspect.quality.measured import Measured, share_interval
 from metaaug.inspect.quality.neighbourhoods import inside, radii
 
 
@@ -15,7 +15,7 @@ def recall(originals: np.ndarray, copies: np.ndarray, neighbours: int, held_out:
         neighbours: k of the neighbourhoods of copies.
         held_out: ``(h, d)`` samples nothing was made of, whose recall is the reference; may be empty.
     """
-    covered = inside(originals, copies, radii(copies, neighbours)).any(axis=1)
+    covered = np.asarray(inside(originals, copies, radii(copies, neighbours)).any(axis=1))
     return Measured(
         name="recall",
         value=float(covered.mean()),
@@ -27,5 +27,5 @@ def recall(originals: np.ndarray, copies: np.ndarray, neighbours: int, held_out:
         if len(held_out) > 1
         else None,
         n_reference=len(held_out),
-        interval=clustered_interval(covered.astype(float), np.arange(len(originals)), 0.0, 1.0),
+        interval=share_interval(covered, np.arange(len(originals))),
     )

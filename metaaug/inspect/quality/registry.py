@@ -63,7 +63,7 @@ _SPECS = (
         "high",
         "points",
         "plane",
-        of_number="There is no accuracy of a number, so the explained share of its variance (R²) takes its place.",
+        of_number="there is no accuracy of a number, so the explained share of its variance (R²) takes its place.",
     ),
     MeasureSpec(
         "diversity",
@@ -76,7 +76,7 @@ _SPECS = (
         "high",
         "number",
         "plane",
-        of_number="The loss is the squared error over the variance of the number, in place of the cross-entropy.",
+        of_number="the loss is the squared error over the variance of the number, in place of the cross-entropy.",
     ),
     MeasureSpec(
         "precision",
@@ -180,8 +180,8 @@ _SPECS = (
     MeasureSpec(
         "closest_record",
         "Distance to closest record",
-        "The usual distance from a copy to the nearest original. Copies are nearer than new samples by construction: "
-        "whoever has them learns much about the originals.",
+        "The usual distance from a copy to the nearest original. Below that of held-out samples, copies give away the "
+        "originals they were made of to whoever has them.",
         r"\operatorname{median}_j\ \min_i \lVert y_j - x_i\rVert",
         "x are originals, y copies; beside it the same of held-out samples.",
         f"{_PLATZER}.",
@@ -193,7 +193,7 @@ _SPECS = (
         "neighbour_ratio",
         "Nearest-neighbour distance ratio",
         "The distance from a copy to the nearest original over that to the second nearest. Near 0, a copy points at "
-        "one original; near 1, at none in particular.",
+        "one original; near 1, at none of them.",
         r"\operatorname{median}_j\ \frac{\lVert y_j - x_{(1)}\rVert}{\lVert y_j - x_{(2)}\rVert}",
         "x₍₁₎ and x₍₂₎ are the nearest and the second nearest original of the copy y; beside it the same of held-out "
         "samples.",

@@ -147,9 +147,9 @@ def _left_out(problem: Problem, made: set[str], number: bool) -> list[dict[str, 
             if number:
                 left.append({"name": name, "why": spec.of_number})
         elif not applies(name, problem.dataset.kind):
-            left.append({"name": name, "why": "It is for tables, whose columns have a meaning of their own."})
+            left.append({"name": name, "why": "only for tables, whose columns have a meaning of their own."})
         elif name not in made:
-            left.append({"name": name, "why": "There are too few samples or columns to take it of."})
+            left.append({"name": name, "why": "too few samples or columns to take it of."})
     return left
 
 

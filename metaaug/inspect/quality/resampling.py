@@ -28,6 +28,8 @@ def median_interval(values: np.ndarray, owners: np.ndarray, random: np.random.Ge
     group_of[order] = np.repeat(np.arange(groups), sizes)
     weights = np.cumsum(counts[:, group_of[rising]], axis=1)
     half = weights[:, -1:] / 2
-    medians = values[rising][(weights >= half).argmax(axis=1)]
+    # Of an even number the median is the mean of the two in the middle.
+    middle = values[rising]
+    medians = (middle[(weights >= half).argmax(axis=1)] + middle[(weights > half).argmax(axis=1)]) / 2
     low, high = np.quantile(medians, [0.025, 0.975])
     return float(low), float(high)

@@ -5,7 +5,7 @@ from scipy.spatial.distance import pdist
 from scipy.stats import binomtest
 from sklearn.svm import SVC
 
-from metaaug.inspect.quality.measured import Measured, clustered_interval
+from metaaug.inspect.quality.measured import Measured, share_interval
 
 FOLDS = 5
 
@@ -39,7 +39,7 @@ def two_sample(
         raise ValueError(f"A classifier needs at least 4 originals with a copy, not {pairs}.")
     before, after = originals[paired], copies[first]
     parts = np.array_split(random.permutation(pairs), min(folds, pairs))
-    right = np.zeros((2, pairs))
+    right = np.zeros((2, pairs), dtype=bool)
     for held_out in parts:
         kept = np.setdiff1d(np.arange(pairs), held_out)
         seen = np.concatenate([before[kept], after[kept]])
@@ -56,7 +56,7 @@ def two_sample(
         n_originals=pairs,
         against="guessing",
         reference=0.5,
-        interval=clustered_interval(right.reshape(-1), np.tile(np.arange(pairs), 2), 0.0, 1.0),
+        interval=share_interval(right.reshape(-1), np.tile(np.arange(pairs), 2)),
         p_value=float(binomtest(both, decided, alternative="greater").pvalue) if decided else 1.0,
     )
 

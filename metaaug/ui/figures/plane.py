@@ -9,8 +9,11 @@ from metaaug.ui.figures.frame import HEIGHT, frame, spread
 from metaaug.ui.figures.verdict import MARKS
 from metaaug.ui.theme import Palette
 
+_NONE = "none"
 _LABEL = 20
 """Pixels a label needs in height."""
+_ABOVE, _BELOW, _BESIDE = 12, -17, 26
+"""Pixels from a mark to the middle of its label's height, and to its nearer end."""
 _INNER = HEIGHT - 62
 """Pixels of the frame between its margins."""
 
@@ -29,8 +32,8 @@ def plane_figure(palette: Palette, strategies: list[dict[str, Any]], number: boo
         getattr(figure, f"add_{at}")(**{"y" if at == "hline" else "x": 0}, **line)
     for one in strategies:
         _add_mark(figure, palette, one)
-    left, right = _range([100 * bound for one in strategies for bound in _bounds(one["affinity"])], 0.22)
-    low, high = _range([bound for one in strategies for bound in _bounds(one["diversity"])], 0.12)
+    left, right = _range([100 * bound for one in strategies for bound in _bounds(one["affinity"])], 0.22, 10.0)
+    low, high = _range([bound for one in strategies for bound in _bounds(one["diversity"])], 0.18, 0.1)
     _add_labels(figure, palette, strategies, (left + right) / 2, (high - low) / _INNER)
     figure.update_xaxes(range=[left, right])
     figure.update_yaxes(range=[low, high])
@@ -74,33 +77,38 @@ def _bars(bounds: list[float], value: float, colour: str) -> dict[str, Any]:
     }
 
 
-def _range(values: list[float], margin: float) -> tuple[float, float]:
-    """From the least to the largest of ``values`` and 0, with room for labels."""
+def _range(values: list[float], margin: float, least: float) -> tuple[float, float]:
+    """From the least to the largest of ``values`` and 0, with room for labels; differences of nothing stay small."""
     low, high = min(0.0, *values), max(0.0, *values)
-    room = margin * ((high - low) or 1.0)
+    room = max(margin * (high - low), (least - (high - low)) / 2)
     return low - room, high + room
 
 
 def _add_labels(
     figure: go.Figure, palette: Palette, strategies: list[dict[str, Any]], middle: float, unit: float
 ) -> None:
-    """The strategies' names, on the side with more room, apart from each other.
+    """The strategies' names, none at the height of another.
+
+    No augmentation stands where the dashed lines cross, so its name goes below; the others' names go above, on the
+    side with more room.
 
     Args:
         middle: of the axis of affinity.
         unit: diversity of one pixel.
     """
-    rising = sorted(strategies, key=lambda one: -one["diversity"]["value"])
-    places = spread([one["diversity"]["value"] for one in rising], _LABEL * unit)
-    for one, place in zip(rising, places, strict=True):
+    offset = {one["name"]: _BELOW if one["name"] == _NONE else _ABOVE for one in strategies}
+    falling = sorted(strategies, key=lambda one: -one["diversity"]["value"] / unit - offset[one["name"]])
+    wanted = [one["diversity"]["value"] / unit + offset[one["name"]] for one in falling]
+    for one, place in zip(falling, spread(wanted, _LABEL), strict=True):
         x, y = 100 * one["affinity"]["value"], one["diversity"]["value"]
-        leftward = x > middle
+        moved = place - y / unit
+        side = "center" if one["name"] == _NONE else "right" if x > middle else "left"
         figure.add_annotation(
             x=x,
             y=y,
-            ax=-26 if leftward else 26,
-            ay=(y - place) / unit - 12,
-            xanchor="right" if leftward else "left",
+            ax={"center": 0, "right": -_BESIDE, "left": _BESIDE}[side],
+            ay=-moved,
+            xanchor=side,
             text=one["label"],
             showarrow=True,
             arrowhead=0,
