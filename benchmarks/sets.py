@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from metaaug.config import DataConfig
-from metaaug.data.builtin import load_builtin
 from metaaug.data.dataset import Dataset
 from metaaug.data.split import split
+from metaaug.modalities.builtin import load_builtin
 from metaaug.modalities.loading import load_file
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"

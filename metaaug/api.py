@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from metaaug.config import RunConfig, Stage
 from metaaug.data.dataset import Dataset
-from metaaug.data.resolve import resolve
 from metaaug.data.split import split_of
 from metaaug.data.task import check_task
 from metaaug.errors import RunError
+from metaaug.modalities.resolve import resolve
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.launchers import InlineLauncher
 from metaaug.runs.start import check_source, settings_from

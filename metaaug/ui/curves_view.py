@@ -12,7 +12,7 @@ from metaaug.ui import situations, words, workspace
 from metaaug.ui.figures.curves import best_step, loss_figure, strengths_figure
 from metaaug.ui.figures.frame import show
 from metaaug.ui.header import run_label
-from metaaug.ui.live import ACTIVE, draw_line, kind_of
+from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, facts, reading
 from metaaug.ui.theme import palette
 
@@ -115,7 +115,7 @@ def _draw_charts(runs: list[RunFolder]) -> None:
         '<p class="ma-section">Strengths<small>0 leaves samples as they are, 1 is each operation’s maximum</small></p>'
     )
     learned = [record["strengths"] for record in records[0] if record.get("strengths")]
-    kind = kind_of(run, learned[-1] if learned else {})
+    kind = workspace.kind_of(run)
     dangerous = frozenset(spec.name for spec in KINDS[kind].operations if spec.dangerous)
     figure = strengths_figure(palette(), list(zip(names, records, strict=True)), dangerous)
     show(figure, f"curves_strengths_{run.id}", "Strength of every operation by step.")

@@ -7,13 +7,13 @@ from metaaug.config import ProjectionConfig
 from metaaug.errors import MetaAugError
 from metaaug.inspect.projection_table import read_projection
 from metaaug.runs.folder import RunFolder
-from metaaug.ui import situations, state, words
+from metaaug.ui import situations, state, words, workspace
 from metaaug.ui.figures.frame import CONFIG
 from metaaug.ui.figures.map import Colouring, Method, map_figure
 from metaaug.ui.forms import draw_field
-from metaaug.ui.live import ACTIVE, draw_line, kind_of
+from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, reading
-from metaaug.ui.pairs import draw_rows
+from metaaug.ui.previews import draw_rows
 from metaaug.ui.run_page import request
 from metaaug.ui.theme import palette
 
@@ -156,7 +156,7 @@ def _draw_settings(run: RunFolder, facts: dict[str, object]) -> None:
     with st.expander("Settings of the map", key="map_settings"):
         values = {**run.config.projection.model_dump(), **{name: facts[name] for name in _SETTINGS if name in facts}}
         drawn = {}
-        kind = kind_of(run, (run.policy or {}).get("strengths", {}))
+        kind = workspace.kind_of(run)
         with st.grid(3, gap="small"):
             for name in _SETTINGS:
                 with st.container():

@@ -6,34 +6,30 @@ import pandas as pd
 import streamlit as st
 
 from metaaug.errors import MetaAugError
-from metaaug.inspect.cells import PREFIX, input_columns
 from metaaug.inspect.pairs_table import read_pairs
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, state, words
-from metaaug.ui.distributions import draw_distributions
 from metaaug.ui.markup import draw, reading
-from metaaug.ui.pairs import draw_rows, first_samples
+from metaaug.ui.pairs import first_samples
+from metaaug.ui.previews import preview_of
 from metaaug.ui.warming import load_drawing, warm_up
 
 ALL = "all"
 _COPIES = 4
-_SHOWN = 12
-_SHOWN_ROWS = 6
 _MOST_DRAWN = 120
-_MOST_COLUMNS = 6
 _DRAWN = "samples.drawn"
 
 
 @st.fragment
 def draw_samples(run: RunFolder) -> None:
-    """Controls, the grid, and for tables the distributions; a moved slider draws this part of the page alone."""
+    """Controls, the pairs, and what the kind of data adds; a moved slider draws this part of the page alone."""
     try:
         stored = read_pairs(run.pairs_path)
     except MetaAugError as error:
         situations.unreadable(str(error))
         return
     warm_up()
-    images = "image" in stored.columns
+    preview = preview_of(stored)
     number = "target" in stored.columns
     group = words.group(number)
     classes = sorted(
@@ -49,33 +45,16 @@ def draw_samples(run: RunFolder) -> None:
     total = _originals(of_class)
     if intensity != 1.0 or draws:
         # What is kept was drawn of the same samples with the same seed, so the slider shows one change growing.
-        whole = not images and _originals(stored) <= _MOST_DRAWN
-        drawn = _draw_again(run, stored if whole else first_samples(of_class, _SHOWN), draws, intensity)
+        whole = preview.draws_all and _originals(stored) <= _MOST_DRAWN
+        drawn = _draw_again(run, stored if whole else first_samples(of_class, preview.samples_shown), draws, intensity)
         if drawn is None:
             return
         of_class = _of_class(drawn, picked)
-    shown = first_samples(of_class, _SHOWN if images else _SHOWN_ROWS, _COPIES)
-    draw(draw_rows(shown))
-    originals = _originals(shown)
-    labelled = f"{words.samples_of(originals, total)} Draw {draws}."
-    if images:
-        draw(
-            reading(
-                "Left of the hairline is the original, right of it are its copies. Would you still give each copy "
-                "the same class? "
-                "Hover, tap or focus a copy to read all that was done to it.",
-                labelled,
-            )
-        )
-        return
-    draw(
-        reading(
-            "Tinted, underlined cells were changed; hover to see the value before. "
-            + ("Would each row still have its target?" if number else "Would each row still belong to its class?"),
-            labelled,
-        )
-    )
-    _draw_distributions(of_class, run)
+    shown = first_samples(of_class, preview.samples_shown, _COPIES)
+    draw(preview.pairs(shown))
+    labelled = f"{words.samples_of(_originals(shown), total)} Draw {draws}."
+    draw(reading(preview.how_to_read(number), labelled))
+    preview.draw_more(of_class, run)
 
 
 def _draw_controls(run: RunFolder, classes: list[str], group: str) -> tuple[str, float, int]:
@@ -134,26 +113,3 @@ def _draw_again(run: RunFolder, pairs: pd.DataFrame, draws: int, intensity: floa
         return None
     state.put(_DRAWN, run.id)
     return drawn
-
-
-def _draw_distributions(frame: pd.DataFrame, run: RunFolder) -> None:
-    draw(
-        '<p class="ma-section">Distributions<small>originals: solid slate; copies: dotted or hatched indigo</small></p>'
-    )
-    columns = input_columns(frame)
-    chosen = columns
-    if len(columns) > _MOST_COLUMNS:
-        chosen = st.multiselect("Columns", columns, default=columns[:_MOST_COLUMNS], key=f"samples_columns_{run.id}")
-    if not chosen:
-        situations.say("No column chosen", "Choose at least one column to compare.")
-        return
-    keys = [PREFIX + name for name in chosen]
-    inputs = frame[keys].rename(columns=dict(zip(keys, chosen, strict=True)))
-    before, after = inputs[frame["copy"] == 0], inputs[frame["copy"] > 0]
-    draw_distributions(before, after, f"samples_distributions_{run.id}")
-    draw(
-        reading(
-            "Copies should cover the originals and a little more; a shape that moves away is a warning.",
-            f"{len(before):,} originals, {len(after):,} copies.",
-        )
-    )

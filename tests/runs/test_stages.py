@@ -11,11 +11,11 @@ from safetensors.torch import load_file
 
 from metaaug import api
 from metaaug.config import STAGES, RunConfig
-from metaaug.data.builtin import load_builtin
 from metaaug.data.split import split
 from metaaug.errors import RunError
 from metaaug.inspect.pairs_table import read_pairs
 from metaaug.inspect.projection_table import read_projection
+from metaaug.modalities.builtin import load_builtin
 from metaaug.runs.launchers import InlineLauncher, SubprocessLauncher
 from metaaug.runs.stages import STAGE_FUNCTIONS
 from metaaug.runs.store import RunStore
@@ -210,7 +210,7 @@ def test_nothing_can_be_drawn_before_something_is_learned(tmp_path):
 
 
 def test_the_pool_is_the_labelled_part(finished):
-    from metaaug.data.builtin import load_builtin
+    from metaaug.modalities.builtin import load_builtin
 
     dataset = load_builtin("digits")
     expected = split(dataset.labels, dataset.classes, finished.config.data).pool

@@ -12,8 +12,8 @@ import pyarrow.parquet as parquet
 from PIL import Image
 
 from metaaug.config import STAGES, RunConfig
-from metaaug.data.builtin import load_builtin
 from metaaug.data.dataset import Dataset
+from metaaug.modalities.builtin import load_builtin
 from metaaug.modalities.recipes import KINDS
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.locks import Lock, try_lock

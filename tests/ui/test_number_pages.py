@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from metaaug.data.builtin import load_builtin
+from metaaug.modalities.builtin import load_builtin
 from metaaug.runs.store import RunStore
 from metaaug.ui.figures.map import map_figure
 from metaaug.ui.figures.targets import target_figure
