@@ -210,6 +210,11 @@ class VerdictConfig(_Frozen):
     steps: int = Field(
         default=600, ge=1, le=20_000, description="Training steps of every final model, cosine schedule."
     )
+    model: Literal["recommended", "network", "ridge"] = Field(
+        default="recommended",
+        description="What is trained with every strategy. network: a small one, from scratch. ridge: ridge regression "
+        "on random features, fitted exactly. recommended: what did best on the kind of data.",
+    )
     uniform: float = Field(
         default=0.2, gt=0, le=1, description="The strength given to all operations by the uniform strategy."
     )

@@ -94,6 +94,11 @@ def contest(problem: Problem, rows: Mapping[str, SavedPolicy], settings: Verdict
     )
 
 
+def model_name(problem: Problem) -> str:
+    """The final model in words."""
+    return problem.modality.network_name if problem.final_model == "network" else "ridge regression on random features"
+
+
 def scored_indices(problem: Problem, most: int) -> np.ndarray:
     """The test samples that are scored: all, or ``most`` of them chosen at random with the run's seed."""
     test = problem.split.test
@@ -152,10 +157,10 @@ def judge(
         "n_test": n_test,
         "n_test_available": len(problem.split.test),
         "n_seeds": n_seeds,
-        "steps": settings.steps,
+        "steps": settings.steps if problem.final_model == "network" else 0,
         "uniform": settings.uniform,
         "seconds": seconds,
-        "model": problem.modality.network_name,
+        "model": model_name(problem),
         "strategies": rows,
         "comparisons": comparisons,
         "sentence": sentence(measure, rows, comparisons, n_seeds),

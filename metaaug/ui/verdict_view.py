@@ -67,9 +67,9 @@ def draw_verdict(run: RunFolder) -> None:
     draw('<p class="ma-section">Numbers<small>on test data nothing has seen before</small></p>')
     draw(_numbers(verdict))
     draw(f'<p class="ma-reading">{escape(verdict.get("how", ""))}</p>')
+    steps = f"{words.count(verdict['steps'])} training steps, " if verdict["steps"] else ""
     draw(
-        f'<p class="ma-note">Final model: {escape(str(verdict.get("model", "")))}, {words.count(verdict["steps"])} '
-        f"training steps, "
+        f'<p class="ma-note">Final model: {escape(str(verdict.get("model", "")))}, {steps}'
         f"{words.duration(verdict.get('seconds'))} in all.</p>"
     )
     _draw_more_seeds(run, verdict)

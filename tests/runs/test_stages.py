@@ -158,6 +158,22 @@ def test_a_table_goes_through_every_stage_but_the_map(tmp_path):
     assert run.verdict["model"] == "small perceptron"
 
 
+@pytest.mark.parametrize("source", ["builtin:iris", "builtin:diabetes"])
+def test_a_ridge_is_the_final_model_where_it_is_asked_for(tmp_path, source):
+    asked = quick(source, verdict={**QUICK["verdict"], "model": "ridge"})
+    run = RunStore(tmp_path).create(asked, ("learn", "recommendation", "verdict"))
+    InlineLauncher().start(run)
+    assert run.state == "finished", run.status.detail
+    for found in (run.recommendation, run.verdict):
+        assert found["model"] == "ridge regression on random features"
+        assert found["steps"] == 0
+    none = next(row for row in run.verdict["strategies"] if row["name"] == "none")
+    assert none["mean"] > 0.8 if source == "builtin:iris" else none["mean"] < 80
+    run.add_request("verdict", seeds=2, model="network")
+    InlineLauncher().start(run)
+    assert run.verdict["model"] == "small perceptron"
+
+
 def test_the_same_configuration_gives_the_same_policy(tmp_path):
     store = RunStore(tmp_path)
     policies = []
