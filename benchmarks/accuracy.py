@@ -18,7 +18,7 @@ from typing import Any, get_args
 import numpy as np
 
 from benchmarks import peers, report, results, sets
-from benchmarks.contests import learned_policy, operation_names, recommended, right
+from benchmarks.contests import learned_policy, operation_names, recommended, right, usual_candidates
 from benchmarks.intervals import paired
 from metaaug.config import MetaConfig, RunConfig, VerdictConfig
 from metaaug.errors import ConfigError
@@ -75,7 +75,7 @@ def one_pool(task: Task) -> dict[str, Any]:
             continue
         # What is learned on other classes cannot be cross-validated on the pool of one.
         if name == MetaConfig().name and pool.learning is pool.dataset:
-            choice, chosen = recommended(problem, learned[name])
+            choice, chosen = recommended(problem, usual_candidates(problem, learned[name]))
     default = MODALITIES[dataset.kind].spec.recipe.default
     names = operation_names(pool)
     strategies = {"none": {}, "hand-made default": default, **learned}

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from benchmarks.peers import Peer, copies_with_peers, with_peers
 from benchmarks.sets import LabelledPool
-from metaaug.config import RecommendationConfig, RunConfig
+from metaaug.config import RunConfig
 from metaaug.data.dataset import Dataset
 from metaaug.modalities.registry import MODALITIES
 from metaaug.modalities.specs import FinalModel
@@ -21,6 +21,7 @@ from metaaug.training.contest import Contest
 from metaaug.training.loop import final_strengths, learn
 from metaaug.training.pool import FeatureMaker
 from metaaug.training.problem import Problem, prepare
+from metaaug.training.recommendation import Candidates
 from metaaug.training.saved import SavedPolicy
 
 Strengths = Mapping[str, float]
@@ -40,11 +41,22 @@ def learned_policy(
     return problem, final_strengths(problem, progress), time.perf_counter() - began
 
 
-def recommended(problem: Problem, learned: Strengths) -> tuple[dict[str, float], str]:
+def usual_candidates(problem: Problem, learned: Strengths) -> Candidates:
+    """What a run chooses among after learning."""
+    settings = problem.config.recommendation
+    return recommendation.candidates(problem, SavedPolicy(learned), settings, problem.config.verdict.uniform)
+
+
+def candidates_of(strategies: Mapping[str, Strengths]) -> Candidates:
+    """Any strategies by name as what is chosen among; one of them must be none."""
+    policies = {name: SavedPolicy(strengths) for name, strengths in strategies.items()}
+    return Candidates(policies, {name: name for name in policies}, dict.fromkeys(policies))
+
+
+def recommended(problem: Problem, chosen: Candidates) -> tuple[dict[str, float], str]:
     """The strengths that a run would recommend, chosen on the labelled samples alone, and the candidate's name."""
-    settings = RecommendationConfig()
+    settings = problem.config.recommendation
     x, y = problem.pool.x, problem.pool.y
-    chosen = recommendation.candidates(problem, SavedPolicy(learned), settings, problem.config.verdict.uniform)
     held_out = recommendation.folds(problem, settings)
     entrants = recommendation.entrants(problem, chosen, settings, held_out)
     if problem.final_model == "ridge":
