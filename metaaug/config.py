@@ -7,7 +7,7 @@ the Train page and of the documentation, so it is written for the person who set
 This module imports neither torch nor streamlit.
 """
 
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -217,6 +217,10 @@ class VerdictConfig(_Frozen):
     )
     uniform: float = Field(
         default=0.2, gt=0, le=1, description="The strength given to all operations by the uniform strategy."
+    )
+    custom: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(
+        default_factory=dict,
+        description="Strengths of your own by operation, as one more strategy; empty for none.",
     )
     max_test: int = Field(
         default=5000,

@@ -56,7 +56,9 @@ def verdict_stage(context: StageContext) -> None:
     assert isinstance(settings, VerdictConfig)
     # A later request may ask for another final model.
     problem = replace(problem_of(context), config=context.config.model_copy(update={"verdict": settings}))
-    strategies = entries(problem, read_policy(context.run), settings.uniform, context.run.recommendation)
+    strategies = entries(
+        problem, read_policy(context.run), settings.uniform, context.run.recommendation, settings.custom
+    )
     test = scored_indices(problem, settings.max_test)
     scores, seconds = _earlier_scores(context, problem, settings, strategies, test)
     if scores.shape[1] < settings.seeds:

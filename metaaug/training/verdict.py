@@ -17,6 +17,7 @@ from metaaug.training.rmse import rmse
 from metaaug.training.saved import SavedPolicy
 
 LEARNED, NONE, DEFAULT, UNIFORM, RECOMMENDED = "learned", "none", "default", "uniform", "recommended"
+CUSTOM = "custom"
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,20 @@ class Entry:
 
 
 def entries(
-    problem: Problem, learned: SavedPolicy, uniform: float, recommendation: Mapping[str, Any] | None
+    problem: Problem,
+    learned: SavedPolicy,
+    uniform: float,
+    recommendation: Mapping[str, Any] | None,
+    custom: Mapping[str, float] | None = None,
 ) -> list[Entry]:
-    """All strategies: the four, and the recommended one where it is none of them."""
+    """All strategies: the four, the recommended one where it is none of them, and one that was set by hand if any."""
     called = labels(uniform)
     found = [Entry(name, called[name], policy) for name, policy in strategies(problem, learned, uniform).items()]
     if recommendation is not None and recommendation["recommended"] not in called:
         policy = learned.scaled(recommendation["intensity"])
         found.append(Entry(RECOMMENDED, recommendation["label"], policy))
+    if custom:
+        found.append(Entry(CUSTOM, "your strengths", SavedPolicy(custom)))
     return found
 
 
@@ -138,6 +145,7 @@ def judge(
     comparisons: list[dict[str, Any]] = []
     pairs = [(LEARNED, against) for against in (NONE, DEFAULT, UNIFORM)]
     pairs += [(RECOMMENDED, NONE)] if RECOMMENDED in tables else []
+    pairs += [(CUSTOM, NONE), (CUSTOM, LEARNED)] if CUSTOM in tables else []
     for strategy, against in pairs:
         interval = measure.difference(tables[strategy], tables[against])
         comparisons.append(
@@ -159,6 +167,7 @@ def judge(
         "n_seeds": n_seeds,
         "steps": settings.steps if problem.final_model == "network" else 0,
         "uniform": settings.uniform,
+        "custom": settings.custom,
         "seconds": seconds,
         "model": model_name(problem),
         "strategies": rows,

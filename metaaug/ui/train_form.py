@@ -44,7 +44,7 @@ _GROUPS: tuple[tuple[str, str, type, tuple[str, ...]], ...] = (
     ("meta", "Meta-learner", MetaConfig, ("name",)),
     ("projection", "Projection", ProjectionConfig, ()),
     ("recommendation", "Recommendation", RecommendationConfig, ()),
-    ("verdict", "Verdict", VerdictConfig, ()),
+    ("verdict", "Verdict", VerdictConfig, ("custom",)),
 )
 
 

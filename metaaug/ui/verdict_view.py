@@ -127,4 +127,5 @@ def _draw_more_seeds(run: RunFolder, verdict: dict[str, Any]) -> None:
             width=160,
         )
         if st.button("Compare again", key="verdict_more", disabled=seeds == verdict["n_seeds"]):
-            request(run, "verdict", seeds=int(seeds))
+            kept = {name: verdict[name] for name in ("custom",) if verdict.get(name)}
+            request(run, "verdict", seeds=int(seeds), **kept)
