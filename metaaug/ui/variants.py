@@ -151,10 +151,8 @@ def _what_if(run: RunFolder) -> list[Variant]:
     state.put(_YOURS, {**state.get(_YOURS, {}), run.id: chosen})
     with st.container(horizontal=True, vertical_alignment="center"):
         for label, start in (("Reset to learned", learned), ("All to 0", dict.fromkeys(learned, 0.0))):
-            if st.button(label, key=f"what_if_{label.split()[0].lower()}_{run.id}"):
-                state.put(_YOURS, {**state.get(_YOURS, {}), run.id: start})
-                state.put(_ROUND, turn + 1)
-                st.rerun(scope="fragment")
+            name = label.split()[0].lower()
+            st.button(label, key=f"what_if_{name}_{run.id}", on_click=_start_again, args=(run.id, start))
         changed = any(abs(chosen[name] - round(learned[name], 2)) > 1e-6 for name in learned)
         if st.button(
             "Compare in the verdict",
@@ -165,6 +163,12 @@ def _what_if(run: RunFolder) -> list[Variant]:
         ):
             request(run, "verdict", seeds=(run.verdict or {}).get("n_seeds", 5), custom=chosen)
     return [Variant("your strengths", chosen)]
+
+
+def _start_again(run_id: str, strengths: dict[str, float]) -> None:
+    """Set the sliders of a run. Called before the page is drawn anew."""
+    state.put(_YOURS, {**state.get(_YOURS, {}), run_id: strengths})
+    state.put(_ROUND, state.get(_ROUND, 0) + 1)
 
 
 def _side_by_side(run: RunFolder) -> list[Variant]:
