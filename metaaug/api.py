@@ -173,6 +173,7 @@ def draw_pairs(
     seed: int,
     intensity: float = 1.0,
     strengths: Mapping[str, float] | None = None,
+    among: Sequence[int] | None = None,
 ) -> pd.DataFrame:
     """Originals and fresh copies with what was done to each; see :mod:`metaaug.inspect.pairs_table` for the columns.
 
@@ -184,6 +185,8 @@ def draw_pairs(
         intensity: factor on all strengths.
         strengths: operation -> strength in place of the policy's, without its network if it has one; what the run did
             not learn has no effect.
+        among: the samples that noise is drawn for, of which ``samples`` are some; by default ``samples``. With those of
+            the stored pairs, and the run's seed, copies are those that are stored.
 
     Raises:
         RunError: the run has learned nothing yet.
@@ -196,7 +199,7 @@ def draw_pairs(
     if strengths is not None:
         still = {name: value * 0 for name, value in policy.weights.items()}
         policy = SavedPolicy(dict(strengths), still, policy.kind)
-    return draw(problem, policy, samples, copies, seed, intensity)
+    return draw(problem, policy, samples, copies, seed, intensity, among)
 
 
 def export_augmented(run: RunFolder, copies: int, seed: int, intensity: float = 1.0) -> tuple[bytes, str]:

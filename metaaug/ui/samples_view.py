@@ -90,9 +90,10 @@ def _pairs_of(
     """The pairs of a variant: those that are stored, or drawn now; None where they cannot be drawn."""
     if variant.is_stored and not draws:
         return of_class
-    # What is kept was drawn of the same samples with the same seed, so the slider shows one change growing.
     whole = preview.draws_all and _originals(stored) <= _MOST_DRAWN
-    return _draw_again(run, stored if whole else first_samples(of_class, preview.samples_shown), draws, variant)
+    chosen = stored if whole else first_samples(of_class, preview.samples_shown)
+    # Noise is drawn for all that are kept, as it was for them, so the slider shows one change growing.
+    return _draw_again(run, _samples(chosen), _samples(stored), draws, variant)
 
 
 def _show(preview: Preview, variants: list[Variant], drawn: list[pd.DataFrame]) -> None:
@@ -120,18 +121,24 @@ def _originals(pairs: pd.DataFrame) -> int:
     return int((pairs["copy"] == 0).sum())
 
 
-def _draw_again(run: RunFolder, pairs: pd.DataFrame, draws: int, variant: Variant) -> pd.DataFrame | None:
+def _samples(pairs: pd.DataFrame) -> list[int]:
+    """The originals, as indices into the data set."""
+    return [int(sample) for sample in pairs.loc[pairs["copy"] == 0, "sample"]]
+
+
+def _draw_again(
+    run: RunFolder, samples: list[int], among: list[int], draws: int, variant: Variant
+) -> pd.DataFrame | None:
     load_drawing()
     # Here, because it imports torch, and most looks at samples need none.
     from metaaug.api import draw_pairs
 
-    samples = [int(sample) for sample in pairs.loc[pairs["copy"] == 0, "sample"]]
     # The first draw reads the data; the next ones would only flicker.
     waiting = nullcontext() if state.get(_DRAWN) == run.id else st.spinner("Drawing …", show_time=False)
     seed = run.config.seed + draws
     try:
         with waiting:
-            drawn = draw_pairs(run, samples, _COPIES, seed, variant.intensity, variant.strengths)
+            drawn = draw_pairs(run, samples, _COPIES, seed, variant.intensity, variant.strengths, among)
     except MetaAugError as error:
         st.error(str(error))
         return None

@@ -93,6 +93,17 @@ def test_pairs_drawn_again_are_the_stored_ones_and_intensity_0_gives_originals(f
         assert original == copy
 
 
+def test_some_of_the_pairs_drawn_again_have_the_noise_they_had_among_all(finished):
+    stored = read_pairs(finished.pairs_path)
+    everybody = stored.loc[stored["copy"] == 0, "sample"].tolist()
+    some = everybody[::-7]
+    again = api.draw_pairs(finished, some, 2, finished.config.seed, among=everybody)
+    kept = stored[stored["copy"] <= 2].set_index(["sample", "copy"]).loc[again.set_index(["sample", "copy"]).index]
+    assert again["image"].tolist() == kept["image"].tolist()
+    alone = api.draw_pairs(finished, some, 2, finished.config.seed)
+    assert alone["image"].tolist() != kept["image"].tolist()
+
+
 def test_the_map_has_every_sample_asked_for_and_copies_of_labelled_ones(finished):
     points, facts = read_projection(finished.projection_path)
     originals, copies = points[points["copy"] == 0], points[points["copy"] > 0]

@@ -167,8 +167,9 @@ def test_slider_changes_the_copies_that_are_shown(
     app.slider(key=f"samples_intensity_{run.id}").set_value(1.5).run()
     app.button(key=f"samples_redraw_{run.id}").click().run()
     assert not app.exception
-    (_, samples, copies, seed, intensity, _), (*_, next_seed, _, _) = asked
+    (_, samples, copies, seed, intensity, _, among), (*_, next_seed, _, _, _) = asked
     everything = list(dict.fromkeys(stored["sample"]))
+    assert among == everything
     assert samples == everything if source == "builtin:wine" else len(samples) == 12
     assert (copies, seed, intensity, next_seed) == (4, 4, 1.5, 5)
     assert ("18 originals, 72 copies." in text_of(app)) == (source == "builtin:wine")
@@ -209,7 +210,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, dict[str, float]
 
     asked: list[tuple[float, dict[str, float] | None]] = []
 
-    def draw_pairs(run, samples, copies, seed, intensity, strengths):  # type: ignore[no-untyped-def]
+    def draw_pairs(run, samples, copies, seed, intensity, strengths, among):  # type: ignore[no-untyped-def]
         asked.append((intensity, None if strengths is None else dict(strengths)))
         return read_pairs(run.pairs_path)
 
