@@ -263,3 +263,15 @@ def test_strategies_stand_side_by_side_with_the_same_noise(open_page: Open, work
     assert drawn[-2:] == [(1.0, KINDS["images"].recipe.default), (0.5, None)]
     app.pills(key=f"samples_strategies_{run.id}").set_value([]).run()
     assert "No strategy chosen" in text_of(app)
+
+
+def test_rows_of_the_table_are_shown_beside_the_map(open_page: Open, workspace: Path) -> None:
+    run = run_folders.make_run(workspace)
+    app = open_page("projection", run.id)
+    app.segmented_control(key="map_colour_class").set_value("confidence").run()
+    assert "Confidence is the probability" in text_of(app)
+    app.toggle(key="map_join").set_value(True).run()
+    app.session_state[f"map_rows_{run.id}_0"] = {"selection": {"rows": [0, 3], "columns": [], "cells": []}}
+    app.run()
+    assert not app.exception
+    assert "2 points of 2 samples selected" in text_of(app)
