@@ -1,4 +1,4 @@
-"""axe-core on every page, light and dark: nothing serious that our content causes, apart from Streamlit's own widgets."""
+"""axe-core on every page, light and dark: nothing serious apart from what Streamlit's own widgets cause."""
 
 from collections.abc import Iterator
 
