@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from metaaug.config import DataConfig
-from metaaug.data.builtin import load_builtin
 from metaaug.data.dataset import Dataset
 from metaaug.data.split import split
+from metaaug.modalities.builtin import load_builtin
 from metaaug.modalities.loading import load_file
+from metaaug.modalities.specs import FinalModel
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Real data that is not part of the repository; a benchmark that needs a file of it says so where it is absent."""
@@ -65,6 +66,12 @@ def load(name: str) -> Dataset | None:
     if name == "german_credit":
         return load_file(path, target="CLASSIFICATION")
     return load_file(path, side=28)
+
+
+def final_models(name: str) -> tuple[FinalModel, ...]:
+    """What is trained in the end: a network, and on kinds of data that came later also a ridge."""
+    dataset = load(name)
+    return ("network",) if dataset is None or dataset.kind in ("images", "tables") else ("network", "ridge")
 
 
 def pool(name: str, per_class: int, seed: int) -> DataConfig:

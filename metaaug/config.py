@@ -7,7 +7,7 @@ the Train page and of the documentation, so it is written for the person who set
 This module imports neither torch nor streamlit.
 """
 
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -250,8 +250,17 @@ class VerdictConfig(_Frozen):
     steps: int = Field(
         default=600, ge=1, le=20_000, description="Training steps of every final model, cosine schedule."
     )
+    model: Literal["recommended", "network", "ridge"] = Field(
+        default="recommended",
+        description="What is trained with every strategy. network: a small one, from scratch. ridge: ridge regression "
+        "on random features, fitted exactly. recommended: what did best on the kind of data.",
+    )
     uniform: float = Field(
         default=0.2, gt=0, le=1, description="The strength given to all operations by the uniform strategy."
+    )
+    custom: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(
+        default_factory=dict,
+        description="Strengths of your own by operation, as one more strategy; empty for none.",
     )
     max_test: int = Field(
         default=5000,

@@ -122,7 +122,7 @@ def measured(config: RunConfig, root: Path, measure: Measure | None = None) -> E
     ``measure`` replaces :func:`metaaug.training.estimate.measure`.
     """
     try:
-        from metaaug.data.resolve import resolve
+        from metaaug.modalities.resolve import resolve
 
         dataset = resolve(config.data.source, RunStore(root).datasets)
         if measure is None:

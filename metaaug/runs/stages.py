@@ -18,7 +18,7 @@ from metaaug.errors import RunError
 from metaaug.inspect import pairs as pairs_of
 from metaaug.inspect.policy import read_policy
 from metaaug.inspect.projection import project
-from metaaug.inspect.projection_table import to_arrow
+from metaaug.inspect.projection_table import read_projection, to_arrow
 from metaaug.inspect.quality.report import measure
 from metaaug.runs.context import StageContext
 from metaaug.runs.files import write_atomically, write_json
@@ -127,6 +127,7 @@ def projection_stage(context: StageContext) -> None:
     settings = context.stage_config
     assert isinstance(settings, ProjectionConfig)
     done = 0
+    earlier = read_projection(context.run.projection_path)[0] if context.run.projection_path.exists() else None
 
     def store(points: pd.DataFrame, facts: dict[str, Any]) -> None:
         nonlocal done
@@ -135,7 +136,7 @@ def projection_stage(context: StageContext) -> None:
         context.report(done, 2)
         context.raise_if_stopped()
 
-    project(problem, read_policy(context.run), settings, store)
+    project(problem, read_policy(context.run), settings, store, earlier)
 
 
 def quality_stage(context: StageContext) -> None:

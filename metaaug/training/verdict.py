@@ -18,6 +18,7 @@ from metaaug.training.rmse import rmse
 from metaaug.training.saved import SavedPolicy
 
 LEARNED, NONE, DEFAULT, UNIFORM, RECOMMENDED = "learned", "none", "default", "uniform", "recommended"
+CUSTOM = "custom"
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,20 @@ class Entry:
 
 
 def entries(
-    problem: Problem, learned: SavedPolicy, uniform: float, recommendation: Mapping[str, Any] | None
+    problem: Problem,
+    learned: SavedPolicy,
+    uniform: float,
+    recommendation: Mapping[str, Any] | None,
+    custom: Mapping[str, float] | None = None,
 ) -> list[Entry]:
-    """All strategies: the four, and the recommended one where it is none of them."""
+    """All strategies: the four, the recommended one where it is none of them, and one that was set by hand if any."""
     called = labels(uniform)
     found = [Entry(name, called[name], policy) for name, policy in strategies(problem, learned, uniform).items()]
     if recommendation is not None and recommendation["recommended"] not in called:
         policy = learned.scaled(recommendation["intensity"])
         found.append(Entry(RECOMMENDED, recommendation["label"], policy))
+    if custom:
+        found.append(Entry(CUSTOM, "your strengths", SavedPolicy(custom)))
     return found
 
 
@@ -100,6 +107,11 @@ def common_augmenter(problem: Problem, policies: Iterable[SavedPolicy]) -> Augme
     return augmenter_of(problem.config, problem.modality, problem.encoder, problem.pool.x, operations)
 
 
+def model_name(problem: Problem) -> str:
+    """The final model in words."""
+    return problem.modality.network_name if problem.final_model == "network" else "ridge regression on random features"
+
+
 def scored_indices(problem: Problem, most: int) -> np.ndarray:
     """The test samples that are scored: all, or ``most`` of them chosen at random with the run's seed."""
     test = problem.split.test
@@ -139,6 +151,7 @@ def judge(
     comparisons: list[dict[str, Any]] = []
     pairs = [(LEARNED, against) for against in (NONE, DEFAULT, UNIFORM)]
     pairs += [(RECOMMENDED, NONE)] if RECOMMENDED in tables else []
+    pairs += [(CUSTOM, NONE), (CUSTOM, LEARNED)] if CUSTOM in tables else []
     for strategy, against in pairs:
         interval = measure.difference(tables[strategy], tables[against])
         comparisons.append(
@@ -158,10 +171,11 @@ def judge(
         "n_test": n_test,
         "n_test_available": len(problem.split.test),
         "n_seeds": n_seeds,
-        "steps": settings.steps,
+        "steps": settings.steps if problem.final_model == "network" else 0,
         "uniform": settings.uniform,
+        "custom": settings.custom,
         "seconds": seconds,
-        "model": problem.modality.network_name,
+        "model": model_name(problem),
         "strategies": rows,
         "comparisons": comparisons,
         "sentence": sentence(measure, rows, comparisons, n_seeds),

@@ -11,7 +11,7 @@ from metaaug.inspect.pairs_table import read_pairs
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import quality_words, state, words
 from metaaug.ui.markup import draw, reading
-from metaaug.ui.pairs import draw_rows
+from metaaug.ui.previews import draw_rows
 
 _SHOWN = "quality.shown"
 

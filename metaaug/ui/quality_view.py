@@ -9,12 +9,12 @@ from metaaug.config import QualityConfig
 from metaaug.errors import MetaAugError
 from metaaug.inspect.quality.registry import MEASURES, MeasureSpec, Section
 from metaaug.runs.folder import RunFolder
-from metaaug.ui import quality_words, situations, words
+from metaaug.ui import quality_words, situations, words, workspace
 from metaaug.ui.figures.frame import show
 from metaaug.ui.figures.plane import plane_figure
 from metaaug.ui.forms import draw_field
 from metaaug.ui.issues_view import draw_issues
-from metaaug.ui.live import ACTIVE, draw_line, kind_of
+from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, reading, sentence
 from metaaug.ui.run_page import request
 from metaaug.ui.theme import palette
@@ -138,7 +138,7 @@ def _draw_again(run: RunFolder) -> None:
 def _draw_settings(run: RunFolder, quality: dict[str, Any]) -> None:
     with st.expander("Settings of the measures", key="quality_settings"):
         values = {**run.config.quality.model_dump(), **quality["settings"]}
-        kind = kind_of(run, (run.policy or {}).get("strengths", {}))
+        kind = workspace.kind_of(run)
         drawn = {}
         with st.grid(3, gap="small"):
             for name, field in QualityConfig.model_fields.items():

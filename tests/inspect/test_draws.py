@@ -6,12 +6,12 @@ import pytest
 from scipy.spatial.distance import pdist
 
 from metaaug.config import QualityConfig, RunConfig
-from metaaug.data.builtin import load_builtin
 from metaaug.inspect import issues
 from metaaug.inspect.pairs import draw
 from metaaug.inspect.quality import draws
 from metaaug.inspect.quality.draws import chosen_originals, draw_measured, shortened
 from metaaug.inspect.quality.report import MOST_SHOWN, flagged_rows
+from metaaug.modalities.builtin import load_builtin
 from metaaug.training.problem import prepare
 from metaaug.training.saved import SavedPolicy
 

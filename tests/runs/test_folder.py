@@ -72,7 +72,8 @@ def test_a_request_that_still_waits_is_not_added_twice(run):
             "dance",
             {},
             RunError,
-            r'^"dance" is not a stage of a run\. Use one of learn, pairs, projection, recommendation, verdict\.$',
+            r'^"dance" is not a stage of a run\. Use one of learn, pairs, projection, quality, recommendation, '
+            r"verdict\.$",
         ),
         ("learn", {}, RunError, r"^Run .* learns already\. Clone it as a new run to learn again\.$"),
         ("verdict", {"seeds": 1}, ConfigError, r'^"seeds": Input should be greater than or equal to 2 \(given: 1\)\.$'),

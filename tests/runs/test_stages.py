@@ -11,13 +11,13 @@ from safetensors.torch import load_file
 
 from metaaug import api
 from metaaug.config import STAGES, RunConfig
-from metaaug.data.builtin import load_builtin
 from metaaug.data.split import split
 from metaaug.errors import RunError
 from metaaug.inspect.pairs_table import read_pairs
 from metaaug.inspect.projection_table import read_projection
 from metaaug.inspect.quality.draws import draw_measured
 from metaaug.inspect.quality.registry import MEASURES
+from metaaug.modalities.builtin import load_builtin
 from metaaug.runs.launchers import InlineLauncher, SubprocessLauncher
 from metaaug.runs.stages import STAGE_FUNCTIONS, quality_stage
 from metaaug.runs.store import RunStore
@@ -94,6 +94,17 @@ def test_pairs_drawn_again_are_the_stored_ones_and_intensity_0_gives_originals(f
     still = api.draw_pairs(finished, samples[:3], 1, 0, 0.0)
     for original, copy in still.groupby("sample")["image"].agg(list):
         assert original == copy
+
+
+def test_some_of_the_pairs_drawn_again_have_the_noise_they_had_among_all(finished):
+    stored = read_pairs(finished.pairs_path)
+    everybody = stored.loc[stored["copy"] == 0, "sample"].tolist()
+    some = everybody[::-7]
+    again = api.draw_pairs(finished, some, 2, finished.config.seed, among=everybody)
+    kept = stored[stored["copy"] <= 2].set_index(["sample", "copy"]).loc[again.set_index(["sample", "copy"]).index]
+    assert again["image"].tolist() == kept["image"].tolist()
+    alone = api.draw_pairs(finished, some, 2, finished.config.seed)
+    assert alone["image"].tolist() != kept["image"].tolist()
 
 
 def test_the_map_has_every_sample_asked_for_and_copies_of_labelled_ones(finished):
@@ -244,6 +255,22 @@ def test_a_table_goes_through_every_stage_but_the_map(tmp_path):
     assert run.verdict["model"] == "small perceptron"
 
 
+@pytest.mark.parametrize("source", ["builtin:iris", "builtin:diabetes"])
+def test_a_ridge_is_the_final_model_where_it_is_asked_for(tmp_path, source):
+    asked = quick(source, verdict={**QUICK["verdict"], "model": "ridge"})
+    run = RunStore(tmp_path).create(asked, ("learn", "recommendation", "verdict"))
+    InlineLauncher().start(run)
+    assert run.state == "finished", run.status.detail
+    for found in (run.recommendation, run.verdict):
+        assert found["model"] == "ridge regression on random features"
+        assert found["steps"] == 0
+    none = next(row for row in run.verdict["strategies"] if row["name"] == "none")
+    assert none["mean"] > 0.8 if source == "builtin:iris" else none["mean"] < 80
+    run.add_request("verdict", seeds=2, model="network")
+    InlineLauncher().start(run)
+    assert run.verdict["model"] == "small perceptron"
+
+
 def test_the_same_configuration_gives_the_same_policy(tmp_path):
     store = RunStore(tmp_path)
     policies = []
@@ -296,7 +323,7 @@ def test_nothing_can_be_drawn_before_something_is_learned(tmp_path):
 
 
 def test_the_pool_is_the_labelled_part(finished):
-    from metaaug.data.builtin import load_builtin
+    from metaaug.modalities.builtin import load_builtin
 
     dataset = load_builtin("digits")
     expected = split(dataset.labels, dataset.classes, finished.config.data).pool

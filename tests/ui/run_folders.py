@@ -12,8 +12,8 @@ import pyarrow.parquet as parquet
 from PIL import Image
 
 from metaaug.config import STAGES, RunConfig
-from metaaug.data.builtin import load_builtin
 from metaaug.data.dataset import Dataset
+from metaaug.modalities.builtin import load_builtin
 from metaaug.modalities.recipes import KINDS
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.locks import Lock, try_lock
@@ -208,6 +208,9 @@ def write_projection(run: RunFolder, dataset: Dataset, umap: bool = True) -> Non
     places = centres[frame["label"]] + rng.normal(size=(len(frame), 2))
     frame["pca_x"], frame["pca_y"] = places.T
     frame["umap_x"], frame["umap_y"] = (places[:, ::-1] * 1.3).T if umap else (np.nan, np.nan)
+    frame["part"] = np.where(frame["sample"] % 5 == 0, "test", "train")
+    if not dataset.is_regression:
+        frame["confidence"] = rng.uniform(size=len(frame))
     facts = {
         "n_total": len(dataset),
         "n_shown": int((frame["copy"] == 0).sum()),

@@ -11,7 +11,8 @@ from metaaug.config import QualityConfig
 from metaaug.inspect.cells import input_columns
 from metaaug.inspect.copy_vectors import copy_vectors
 from metaaug.inspect.issues import Copies
-from metaaug.inspect.pairs import CELL, draw
+from metaaug.inspect.pairs import draw
+from metaaug.modalities.tables.format import CELL
 from metaaug.training.problem import Problem
 from metaaug.training.saved import SavedPolicy
 from metaaug.training.verdict import NONE, common_augmenter, strategies

@@ -74,7 +74,7 @@ def measure(
     on_progress(2, STEPS)
     measures = _of_vectors(drawn, settings)
     on_progress(3, STEPS)
-    if problem.dataset.kind == "tables":
+    if applies("column_shapes", problem.dataset.kind):
         measures += _of_columns(drawn, problem)
     on_progress(4, STEPS)
     found = _issues(drawn, policy, problem, settings, None if number else fitted)
@@ -85,7 +85,7 @@ def measure(
         "settings": settings.model_dump(),
         "model": "ridge regression on vectors" if number else "logistic regression on vectors",
         "strategies": compared,
-        "measures": [plain(one) for one in measures],
+        "measures": [plain(one) for one in sorted(measures, key=lambda one: list(MEASURES).index(one.name))],
         "left_out": _left_out(problem, {one.name for one in measures}, number),
     }
     on_progress(5, STEPS)

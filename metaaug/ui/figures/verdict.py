@@ -14,8 +14,9 @@ MARKS = {
     "uniform": "triangle-up",
     "learned": "diamond",
     "recommended": "diamond-tall",
+    "custom": "star",
 }
-_ORDER = ("recommended", "learned", "default", "uniform", "none")
+_ORDER = ("recommended", "learned", "custom", "default", "uniform", "none")
 
 
 def verdict_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
