@@ -92,7 +92,7 @@ def test_every_strategy_makes_copies_of_the_same_originals(problem):
 
 
 def test_large_samples_are_fewer(problem, monkeypatch):
-    monkeypatch.setattr(draws, "MOST_NUMBERS", 64 * 4 * 25)
+    monkeypatch.setattr(draws, "MOST_NUMBERS", 64 * 10 * 25)
     drawn = draw_measured(problem, POLICY, QualityConfig(copies=2), 0.2)
     assert len(drawn.copies.originals) == 25
     monkeypatch.setattr(draws, "MOST_NUMBERS", 64)

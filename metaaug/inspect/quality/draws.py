@@ -17,8 +17,11 @@ from metaaug.training.problem import Problem
 from metaaug.training.saved import SavedPolicy
 from metaaug.training.verdict import NONE, common_augmenter, strategies
 
-MOST_NUMBERS = 6_000_000
-"""Most numbers of all vectors together: originals, copies, and held-out samples. Large samples are fewer."""
+MOST_NUMBERS = 10_000_000
+"""Most numbers of all vectors together, those of the strategies included. Of large samples fewer are measured."""
+WORTH = 4
+"""Vectors this many times longer than they are many are turned into fewer coordinates; below, it takes longer than it
+saves."""
 LEAST_ORIGINALS = 20
 """However large a sample is, this many originals are measured, where there are as many."""
 
@@ -75,7 +78,9 @@ def draw_measured(problem: Problem, policy: SavedPolicy, settings: QualityConfig
     """
     random = np.random.default_rng(settings.seed)
     length = problem.encoder.vectors(problem.encode(problem.split.pool[:1])).shape[1]
-    most = min(settings.originals, max(LEAST_ORIGINALS, MOST_NUMBERS // (length * (settings.copies + 2))))
+    # Each original brings itself, a held-out sample, its copies, and those of three strategies.
+    rows = 2 + 4 * settings.copies
+    most = min(settings.originals, max(LEAST_ORIGINALS, MOST_NUMBERS // (length * rows)))
     labels_of_all = problem.dataset.labels
     samples = chosen_originals(problem.split.pool, labels_of_all, most, random)
     held_out_samples = problem.split.test
@@ -146,7 +151,7 @@ def shortened(parts: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         parts: name -> ``(rows, d)``.
     """
     together = np.concatenate(list(parts.values()))
-    if together.shape[1] <= len(together):
+    if together.shape[1] <= WORTH * len(together):
         return parts
     turned = np.asarray(np.linalg.qr(together.T, mode="r")).T
     ends = np.cumsum([len(part) for part in parts.values()])[:-1]
