@@ -8,11 +8,11 @@ from metaaug.ui import words
 _GOOD = {"high": "higher is better", "low": "lower is better", "one": "about 1 or more is good", "none": "a risk"}
 
 
-def answer(quality: dict[str, Any]) -> tuple[str, str]:
+def answer(quality: dict[str, Any], issues: dict[str, Any] | None) -> tuple[str, str]:
     """Whether the copies cover the data without leaving it, in one sentence, and what that rests on.
 
     Copies leave the data where their precision, and do not cover it where their coverage, lies below that of held-out
-    samples with its whole interval.
+    samples with its whole interval. Where most are near-identical to their original there is nothing to cover with.
     """
     found = {one["name"]: one for one in quality["measures"]}
     precision, coverage = found["precision"], found["coverage"]
@@ -22,6 +22,9 @@ def answer(quality: dict[str, Any]) -> tuple[str, str]:
         (False, True): "The copies stay within the data, but leave parts of it uncovered.",
         (True, True): "Some copies leave the data, and parts of it are left uncovered.",
     }[_is_below(precision), _is_below(coverage)]
+    identical = [one for one in (issues or {}).get("issues", []) if one["name"] == "near_identical"]
+    if any(2 * one["count"] > one["of"] for one in identical):
+        sentence = "Most copies hardly differ from their originals."
     beside = [
         "" if one["reference"] is None else f" (of held-out samples {words.percent(one['reference'])})"
         for one in (precision, coverage)

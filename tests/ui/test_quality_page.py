@@ -174,11 +174,23 @@ def test_the_answer_compares_with_held_out_samples(precision, coverage, said) ->
         run_folders.measured(name, sum(interval) / 2, interval=list(interval), reference=0.95)
         for name, interval in (("precision", precision), ("coverage", coverage))
     ]
-    assert quality_words.answer({"measures": found})[0] == said
+    assert quality_words.answer({"measures": found}, None)[0] == said
     alone = [{**one, "reference": None} for one in found]
-    sentence, because = quality_words.answer({"measures": alone})
+    sentence, because = quality_words.answer({"measures": alone}, {"issues": []})
     assert sentence == "The copies cover the data and stay within it."
     assert "held-out" not in because
+
+
+@pytest.mark.parametrize(("count", "said"), [(51, "Most copies hardly differ"), (50, "The copies cover the data")])
+def test_the_answer_says_when_nothing_is_changed(count, said) -> None:
+    found = [run_folders.measured(name, 1.0, interval=[0.9, 1.0], reference=0.9) for name in ("precision", "coverage")]
+    issues = {
+        "issues": [
+            {"name": "far_from_all", "count": 99, "of": 100},
+            {"name": "near_identical", "count": count, "of": 100},
+        ]
+    }
+    assert quality_words.answer({"measures": found}, issues)[0].startswith(said)
 
 
 def test_a_leak_is_what_lies_below_held_out_samples() -> None:

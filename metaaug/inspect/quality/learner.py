@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import KFold, StratifiedKFold
 
 PENALTY = 0.02
-"""Weight of the squared coefficients against the summed loss over originals."""
+"""Weight, beside the summed loss over originals, of half the squared coefficients; of a number, of all of them."""
 FOLDS = 5
 LEAST_PROBABILITY = 1e-12
 
