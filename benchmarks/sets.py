@@ -30,7 +30,7 @@ SIZES: dict[str, tuple[int, ...]] = {
 }
 """Labelled samples per class, by set."""
 
-WAYS, LEARNED_CHARACTERS, LEARNED_ALPHABETS = 5, 20, 3
+WAYS, LEARNED_CHARACTERS, LEARNED_ALPHABETS = 5, 10, 3
 """Of Omniglot: characters of a pool, and characters and alphabets that its policy is learned on."""
 
 MAML_LEAST = 4
@@ -82,7 +82,7 @@ def pool(name: str, per_class: int, seed: int) -> DataConfig:
 def labelled_pool(name: str, dataset: Dataset, per_class: int, seed: int) -> LabelledPool:
     """The ``seed``-th pool of a set with what its policy is learned on.
 
-    For ``omniglot`` it has 5 characters, and the policy is learned on 20 characters of other alphabets, with twice as
+    For ``omniglot`` it has 5 characters, and the policy is learned on 10 characters of other alphabets, with twice as
     many samples of each (at least 4): an episode halves them, so it has about ``per_class`` samples to fit on.
     """
     if name == "omniglot":
