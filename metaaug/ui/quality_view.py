@@ -37,8 +37,8 @@ def draw_quality(run: RunFolder) -> None:
     said, because = quality_words.answer(quality, issues)
     draw(
         f'<p class="ma-verdict">{sentence(said)}</p><p class="ma-note">{sentence(because)}</p>'
-        '<p class="ma-reading">Near is meant in plain vectors, such as pixels or columns, in which a turned picture is far '
-        "from itself though nothing is wrong with it. Whether the copies help is for the verdict to say.</p>"
+        '<p class="ma-reading">Near is meant in plain vectors, such as pixels or columns, in which a turned picture is '
+        "far from itself though nothing is wrong with it. Whether the copies help is for the verdict to say.</p>"
     )
     _draw_again(run)
     _draw_plane(run, quality)
