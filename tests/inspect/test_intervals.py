@@ -60,6 +60,12 @@ def test_the_median_of_groups_is_resampled_with_all_its_copies():
     assert median_interval(values, np.zeros(60), np.random.default_rng(0)) is None
 
 
+def test_the_median_of_an_even_number_favours_neither_side():
+    values = RANDOM.exponential(size=6)
+    low, high = median_interval(values, np.arange(6), np.random.default_rng(0))
+    assert median_interval(-values, np.arange(6), np.random.default_rng(0)) == pytest.approx((-high, -low))
+
+
 def test_the_interval_of_the_median_covers_it_as_often_as_it_says():
     random = np.random.default_rng(5)
     covered = 0

@@ -71,6 +71,21 @@ def test_flagged_copies_are_shown_and_hidden(open_page: Open, workspace: Path, s
     assert "Showing 1 of" not in seen(app)
 
 
+def test_of_many_flagged_copies_the_most_striking_are_shown(open_page: Open, workspace: Path) -> None:
+    run = run_folders.make_run(workspace, "finished")
+    issues = json.loads(run.issues_path.read_text(encoding="utf-8"))
+    run.issues_path.write_text(json.dumps({**issues, "shown": 1}), encoding="utf-8")
+    app = open_page("quality", run.id)
+    button = app.button(key="quality_show_another_class")
+    assert button.label == "Show 1 of them"
+    button.click().run()
+    assert "Showing 1 of 2 copies." in seen(app)
+    (sample, copy, _), (other, _, _) = issues["issues"][0]["copies"]
+    shown = next(element.value for element in app.get("html") if "ma-pair" in element.value)
+    assert f"Copy {copy} of sample {sample}:" in shown
+    assert f"of sample {other}:" not in shown
+
+
 def test_where_a_number_is_predicted_no_class_is_spoken_of(open_page: Open, workspace: Path) -> None:
     app = open_page("quality", run_folders.make_run(workspace, "finished", "builtin:diabetes").id)
     text = seen(app)
