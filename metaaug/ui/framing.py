@@ -6,8 +6,10 @@ in the process, so the very first visit of a page's own address runs the page wi
 
 import streamlit as st
 
-from metaaug.ui import state
+from metaaug.ui import language, state
 from metaaug.ui.flow import PAGES, SECTIONS
+from metaaug.ui.language import gettext as _
+from metaaug.ui.learn.address import is_teaching
 from metaaug.ui.memory import set_aside
 from metaaug.ui.theme import apply_style
 
@@ -17,6 +19,7 @@ _FRAMED = "framed"
 def draw_frame() -> "st.Page":
     """Set up the navigation and the style; returns the page to run."""
     set_aside()
+    language.adopt()
     page = _navigate()
     apply_style()
     state.put(_FRAMED, True)
@@ -26,6 +29,7 @@ def draw_frame() -> "st.Page":
 def require_frame() -> None:
     """Run again, inside the frame, when app.py has not run yet."""
     if not state.get(_FRAMED):
+        language.adopt()
         _navigate()
         st.rerun()
 
@@ -33,8 +37,11 @@ def require_frame() -> None:
 def _navigate() -> "st.Page":
     return st.navigation(
         {
-            section: [st.Page(PAGES[name].file, title=PAGES[name].title, default=name == "home") for name in names]
+            _(section) if section else "": [
+                st.Page(PAGES[name].file, title=_(PAGES[name].title), default=name == "home") for name in names
+            ]
             for section, names in SECTIONS.items()
         },
+        position="hidden" if is_teaching() else "sidebar",
         expanded=True,
     )
