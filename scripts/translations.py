@@ -11,11 +11,12 @@ import hashlib
 import io
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 from metaaug.modalities.recipes import KINDS
@@ -33,11 +34,14 @@ TRANSLATED_KINDS = ("images",)
 
 _HEADER = "# Short messages of MetaAug's pages. Kept by: python -m scripts.translations"
 _KEPT_FIELDS = ("Language:", "Plural-Forms:", "MIME-Version:", "Content-")
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+"""In compiled catalogues, so that the same translations are the same bytes."""
+
 _PLACEHOLDER = re.compile(r"{(\w*)}")
 _STAMP = re.compile(r"\A<!-- of ([0-9a-f]{8}) -->\n")
 _HEADING = re.compile(r"^## (\S+)$", re.MULTILINE)
 
-Message = str | tuple[str, str]
+Message = str | tuple[str, ...]
 
 
 def in_code(root: Path = UI) -> Iterator[Message]:
@@ -88,8 +92,23 @@ def read_catalogue(language: str, locales: Path = LOCALES) -> Catalog:
 def compiled(catalog: Catalog) -> bytes:
     """The catalogue as gettext reads it."""
     buffer = io.BytesIO()
+    catalog.creation_date = catalog.revision_date = _NO_DATE
     write_mo(buffer, catalog)
     return buffer.getvalue()
+
+
+def in_compiled(path: Path) -> dict[Message, Message]:
+    """The translations in a compiled catalogue; none where there is none."""
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        found = [message for message in read_mo(file) if message.id and any(message.string)]
+    return {_forms(message.id): _forms(message.string) for message in found}
+
+
+def _forms(told: str | Iterable[str]) -> Message:
+    """A message, or the forms of one that is counted."""
+    return told if isinstance(told, str) else tuple(told)
 
 
 def as_text(catalog: Catalog) -> bytes:
@@ -131,10 +150,8 @@ def faults_of_messages(language: str, locales: Path = LOCALES) -> list[str]:
         elif any(placeholders(string) != placeholders(id[-1] if isinstance(id, tuple) else id) for string in strings):
             faults.append(f"{language}: the translation of {id!r} has other placeholders")
     mo = po_path(language, locales).with_suffix(".mo")
-    if not mo.exists() or mo.read_bytes() != compiled(catalog):
-        faults.append(
-            f"{language}: {mo.name} is not what {DOMAIN}.po compiles to. Run: python -m scripts.translations update"
-        )
+    if in_compiled(mo) != {id: _forms(message.string) for id, message in known.items() if any(message.string)}:
+        faults.append(f"{language}: {mo.name} is not what {DOMAIN}.po compiles to; run the update")
     return faults
 
 

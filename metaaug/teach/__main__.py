@@ -8,6 +8,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +52,9 @@ def makers() -> dict[str, Callable[[], dict[str, Any]]]:
     """What makes each trace, by name."""
     found: dict[str, Callable[[], dict[str, Any]]] = {"symmetry": symmetry, "unrolled": unrolled, "literal": literal}
     for hidden in lessons.HIDDEN:
-        found[f"plane-{hidden}"] = lambda hidden=hidden: lens.shared_trace(hidden)
+        found[f"plane-{hidden}"] = partial(lens.shared_trace, hidden)
         for name in lessons.PLANE_LEARNERS:
-            found[f"plane-{hidden}-{name}"] = lambda hidden=hidden, name=name: lens.learner_trace(
-                hidden, name, lessons.OUTER_STEPS
-            )
+            found[f"plane-{hidden}-{name}"] = partial(lens.learner_trace, hidden, name, lessons.OUTER_STEPS)
     return found
 
 

@@ -6,7 +6,7 @@ in the process, so the very first visit of a page's own address runs the page wi
 
 import streamlit as st
 
-from metaaug.ui import language, state
+from metaaug.ui import state
 from metaaug.ui.flow import PAGES, SECTIONS
 from metaaug.ui.language import gettext as _
 from metaaug.ui.learn.address import is_teaching
@@ -19,7 +19,6 @@ _FRAMED = "framed"
 def draw_frame() -> "st.Page":
     """Set up the navigation and the style; returns the page to run."""
     set_aside()
-    language.adopt()
     page = _navigate()
     apply_style()
     state.put(_FRAMED, True)
@@ -29,7 +28,6 @@ def draw_frame() -> "st.Page":
 def require_frame() -> None:
     """Run again, inside the frame, when app.py has not run yet."""
     if not state.get(_FRAMED):
-        language.adopt()
         _navigate()
         st.rerun()
 

@@ -27,14 +27,6 @@ _NO_SPACE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?!\n)")
 _COMMENT = re.compile(r"<!--.*?-->\n?")
 
 
-def adopt() -> str:
-    """Take the language of ``?lang=`` in the address for the rest of the visit; the language that holds now."""
-    asked = st.query_params.get("lang")
-    if asked in LANGUAGES:
-        state.put(_KEPT, asked)
-    return current()
-
-
 def choose(language: str) -> None:
     """Take this language for the rest of the visit, and say so in the address."""
     state.put(_KEPT, language)
@@ -45,7 +37,10 @@ def choose(language: str) -> None:
 
 
 def current() -> str:
-    """The code of the language that holds now."""
+    """The code of the language that holds now: that of ``?lang=``, which is kept for the rest of the visit."""
+    asked = st.query_params.get("lang")
+    if asked in LANGUAGES:
+        state.put(_KEPT, asked)
     return str(state.get(_KEPT, SOURCE))
 
 

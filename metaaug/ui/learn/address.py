@@ -17,7 +17,7 @@ formulas, our code, and the run that can be started."""
 def chosen(name: str, allowed: Sequence[str], default: str) -> str:
     """The value of ``?name=`` where it is one of ``allowed``, else the default."""
     asked = st.query_params.get(name)
-    return asked if asked in allowed else default
+    return asked if asked is not None and asked in allowed else default
 
 
 def number(name: str, default: int, low: int, high: int) -> int:

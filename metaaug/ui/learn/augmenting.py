@@ -133,11 +133,13 @@ def _draw_trace(symmetry: str, seed: int) -> None:
             name, value = symmetry, row[names.index(symmetry)]
         operation = _(words.operation(name))
         captions.append(told.format(step=step, last=last, operation=operation, strength=f"{value / 1000:.2f}"))
+    if symmetry != "none":
+        captions[-1] += " " + _("Final networks get {strength} of it.").format(strength=f"{run['final'][symmetry]:.2f}")
     draw_player(
         "bars",
         f"symmetry-{symmetry}-{seed}",
         len(rows),
-        150,
+        180,
         captions,
         _("Strengths of all operations by step, and the validation loss."),
         {
@@ -201,7 +203,8 @@ def _follow(run: RunFolder, symmetry: str) -> None:
         records = [one for one in run.read_metrics()[0] if one.get("stage") == "learn" and one.get("strengths")]
         draw(f'<p class="ma-line" role="status">{run_sentence(run, records, symmetry)}</p>')
         if records:
-            draw_strengths(records[-1]["strengths"], records[0]["strengths"], "images", key=f"learn_bars_{run.id}")
+            strengths = (run.policy or records[-1])["strengths"]
+            draw_strengths(strengths, records[0]["strengths"], "images", key=f"learn_bars_{run.id}")
         if active and state not in ACTIVE:
             st.rerun()
 
