@@ -59,13 +59,16 @@ def run_trace(
     Returns:
         ``names`` of the operations; ``strengths`` after every step, the start first, in thousandths; ``loss`` and
         ``loss_none``: the validation loss with the policy and without augmentation, by step where it was measured;
-        ``final``: the policy's strengths.
+        ``final``: the policy's strengths; ``rate``: η of an unrolled network at the start and at the end, where it is
+        learned.
     """
     problem = changed(prepare(config, load_builtin(config.data.source.removeprefix("builtin:"))))
     strengths, with_policy, without = [], [], []
-    progress = None
+    progress, rates = None, []
     for record in learn(problem):
         progress = record.progress
+        if "log_rate" in progress.state.parameters:
+            rates.append(round(float(progress.state.parameters["log_rate"].exp()), 3))
         strengths.append((progress.history[-1] * 1000).round().int().tolist())
         if record.validation_loss is not None and record.validation_loss_none is not None:
             with_policy.append([progress.step, round(record.validation_loss, 4)])
@@ -81,6 +84,7 @@ def run_trace(
         "loss_none": without,
         "final": final,
         "labelled": len(problem.pool.y),
+        **({"rate": [rates[0], rates[-1]]} if rates else {}),
     }
 
 

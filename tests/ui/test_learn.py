@@ -19,7 +19,7 @@ from tests.ui.conftest import APP, text_of
 TITLES = {
     "augmenting": ("1. What is worth augmenting?", "1. 什么值得增强？"),
     "lens": ("2. MAML and Reptile under the lens", "2. 放大镜下的 MAML 与 Reptile"),
-    "unrolling": ("3. Why the obvious way fails", "3. 显而易见的做法为何失败"),
+    "unrolling": ("3. When the obvious way fails", "3. 显而易见的做法何时失败"),
     "evidence": ("4. Does it help?", "4. 真的有帮助吗？"),
 }
 ALL_STEPS = [

@@ -68,7 +68,8 @@ def test_updating_keeps_what_is_translated(locales: Path) -> None:
     assert path.with_suffix(".mo").read_bytes() == compiled
     path.unlink()
     translations.update("zh", locales)
-    assert all("is empty" in fault for fault in translations.faults_of_messages("zh", locales))
+    messages = [message for message in translations.wanted() if message.id]
+    assert sum("is empty" in fault for fault in translations.faults_of_messages("zh", locales)) == len(messages)
 
 
 @pytest.fixture

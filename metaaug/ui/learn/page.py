@@ -27,7 +27,7 @@ def titles() -> dict[str, str]:
     return {
         "augmenting": _("What is worth augmenting?"),
         "lens": _("MAML and Reptile under the lens"),
-        "unrolling": _("Why the obvious way fails"),
+        "unrolling": _("When the obvious way fails"),
         "evidence": _("Does it help?"),
     }
 

@@ -25,7 +25,7 @@ STEPS = (
         (Code("learners/network.py", "unroll"),),
     ),
     Step("fixed", r"\eta = \text{const.}\quad\text{or}\quad \eta = e^{\rho},\ \rho \text{ learned beside } \theta",
-         (Code("teach/learning.py", "FixedRate"), Code("learners/network.py", "Network.predict"))),
+         (Code("teach/learning.py", "FixedRate.predict"), Code("learners/network.py", "Network.initial"))),
     Step(
         "ridge",
         r"W = (X^\top \mathrm{diag}(w) X + \lambda I)^{-1} X^\top \mathrm{diag}(w)\, Y",
@@ -118,6 +118,13 @@ def measured_numbers(trace: dict[str, Any]) -> dict[str, str]:
         told[f"{case}_20"] = f"{fmean(mean_strength(run, 20) for run in runs):.2f}"
         told[case] = f"{fmean(mean_strength(run, -1) for run in runs):.2f}"
     first = [trace["runs"]["learned_1"][str(pool)] for pool in POOLS]
+    for case in ("learned_1", "learned_10"):
+        told[f"rate_{case}"] = f"{fmean(trace['runs'][case][str(pool)]['rate'][1] for pool in POOLS):.1f}"
+    told["rate_start"] = f"{first[0]['rate'][0]:.0f}"
+    accuracy = {case: 100 * fmean(fmean(values) for values in found) for case, found in trace["accuracy"].items()}
+    told |= {f"accuracy_{case}": f"{accuracy[case]:.1f}" for case in ("none", "fixed_1")}
+    others = [value for case, value in accuracy.items() if case not in ("none", "fixed_1")]
+    told |= {"accuracy_low": f"{min(others):.1f}", "accuracy_high": f"{max(others):.1f}"}
     told["loss_1"] = f"{fmean(run['loss'][0][1] for run in first):.2f}"
     told["loss_1_none"] = f"{fmean(run['loss_none'][0][1] for run in first):.2f}"
     return told
@@ -164,7 +171,7 @@ def _draw_trace(trace: dict[str, Any], pool: int) -> None:
     size = _("Digits, {labelled} labelled samples, bilevel descent, seed {seed}.").format(labelled=labelled, seed=pool)
     told = _(
         "A panel a learner; the same operations in the same order, all from strength 0.20. Bars that vanish mean that "
-        "the learner sees no use in augmenting."
+        "the learner sees no use in augmenting. A full track is strength 0.5."
     )
     draw(reading(told, size))
 

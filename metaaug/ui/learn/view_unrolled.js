@@ -25,7 +25,7 @@ VIEWS.unrolled = (stage, data) => {
       fills.forEach((fill, at) => {
         const strength = mix(before[at], after[at], share) / 1000;
         sum += strength;
-        fill.style.width = `${100 * strength}%`;
+        fill.style.width = `${Math.min(100, 200 * strength)}%`;
       });
       mean.textContent = `${data.labels.average} ${(sum / fills.length).toFixed(3)}`;
     };
