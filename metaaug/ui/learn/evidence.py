@@ -7,7 +7,7 @@ from metaaug.ui import language, words
 from metaaug.ui.language import gettext as _
 from metaaug.ui.learn import address
 from metaaug.ui.learn.player import draw_player
-from metaaug.ui.learn.steps import Code, Step, aligned, draw_steps
+from metaaug.ui.learn.steps import Code, Step, draw_steps
 from metaaug.ui.markup import draw, facts, reading
 
 EFFECTS = ("0", "0.5", "1", "2", "4")
@@ -24,10 +24,7 @@ _BOUNDS = (2.0, 4.0, 8.0, 16.0)
 STEPS = (
     Step(
         "difference",
-        aligned(
-            r"d_{si} &= [\text{A's network } s \text{ is right about sample } i]",
-            r"&- [\text{B's network } s \text{ is right about sample } i]",
-        ),
+        r"d_{si} = a_{si} - b_{si},\qquad a_{si},\, b_{si} \in \{0, 1\}",
         (Code("teach/simulation.py", "Crossed.__call__"),),
     ),
     Step(
@@ -51,12 +48,12 @@ def draw_lesson() -> None:
         "pairing": address.chosen("pairing", PAIRINGS, DEFAULTS["pairing"]),
     }
     seed = address.number("seed", 0, 0, 999)
-    if address.is_shown("choices"):
-        _draw_choices(chosen, seed)
     found = _compared(
         float(chosen["effect"]), int(chosen["trainings"]), int(chosen["samples"]), chosen["pairing"] == "paired", seed
     )
     _draw_trace(found, chosen, seed)
+    if address.is_shown("choices"):
+        _draw_choices(chosen, seed)
     draw(f'<p class="ma-verdict ma-smaller">{_conclusion(found, chosen)}</p>')
     _draw_rates(found, float(chosen["effect"]))
     if address.is_shown("text"):
@@ -149,10 +146,9 @@ def _conclusion(found: Comparisons, chosen: dict[str, str]) -> str:
     share = f"{100 * found.share_called:.0f}"
     if chosen["effect"] == "0":
         told = _("Nothing differs, and “different” is said in {share} % of comparisons; about 5 % is what 95 % means.")
-        return told.format(share=share)
-    return _("A true difference of {effect} points is seen in {share} % of comparisons.").format(
-        effect=chosen["effect"], share=share
-    )
+        return told.format(share=share).replace(" %", "\u00a0%")
+    told = _("A true difference of {effect} points is seen in {share} % of comparisons.")
+    return told.format(effect=chosen["effect"], share=share).replace(" %", "\u00a0%")
 
 
 def _draw_rates(found: Comparisons, effect: float) -> None:

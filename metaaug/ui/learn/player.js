@@ -1,5 +1,5 @@
 // Playing a stored trace in the browser: a clock, controls, and one of the views in the view_*.js beside this file.
-// A view is a function (stage, data) => ({ draw(position), resize() }), where position runs from 0 to data.length - 1
+// A view is a function (stage, data) => ({ draw(position) }), where position runs from 0 to data.length - 1
 // and may lie between two frames. Nothing is asked of the server while it plays.
 const VIEWS = {};
 const KEYS = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
@@ -23,7 +23,6 @@ class Player {
     this.range.onchange = () => this.report();
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
-    new ResizeObserver(() => this.resize()).observe(this.stage);
     new IntersectionObserver(([entry]) => this.appear(entry.isIntersecting), { threshold: 0.2 }).observe(this.stage);
   }
 
@@ -125,12 +124,6 @@ class Player {
     this.later = setTimeout(() => this.root.isConnected && this.tell(at), 250);
   }
 
-  resize() {
-    if (!this.data) return;
-    this.view.resize?.();
-    this.draw();
-  }
-
   draw() {
     const at = Math.round(this.position);
     this.view.draw(this.position);
@@ -170,27 +163,32 @@ function canvas(parent, shape, paint) {
   const made = node("canvas");
   parent.append(made);
   const pen = made.getContext("2d");
-  const size = () => {
+  let room = null;
+  let last = null;
+  // Measured when its place changes, not in every frame: asking for a width makes the browser lay out the page.
+  const measure = () => {
     const width = Math.max(parent.clientWidth, 40);
     const height = shape > 4 ? shape : width * shape;
     const ratio = window.devicePixelRatio || 1;
-    if (made.width !== Math.round(width * ratio) || made.height !== Math.round(height * ratio)) {
-      made.width = Math.round(width * ratio);
-      made.height = Math.round(height * ratio);
-      made.style.height = `${height}px`;
-    }
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    return [width, height];
+    made.width = Math.round(width * ratio);
+    made.height = Math.round(height * ratio);
+    made.style.height = `${height}px`;
+    return { width, height, ratio, font: `12px ${getComputedStyle(parent).fontFamily}` };
   };
-  return {
-    element: made,
-    draw(...given) {
-      const [width, height] = size();
-      pen.clearRect(0, 0, width, height);
-      pen.font = `12px ${getComputedStyle(parent).fontFamily}`;
-      paint(pen, width, height, ...given);
-    },
+  const draw = (...given) => {
+    last = given;
+    room ??= measure();
+    pen.setTransform(room.ratio, 0, 0, room.ratio, 0, 0);
+    pen.clearRect(0, 0, room.width, room.height);
+    pen.font = room.font;
+    paint(pen, room.width, room.height, ...given);
   };
+  new ResizeObserver(() => {
+    if (room && Math.abs(room.width - parent.clientWidth) < 1) return;
+    room = null;
+    if (last) draw(...last);
+  }).observe(parent);
+  return { draw };
 }
 
 const mix = (first, second, share) => first + (second - first) * share;

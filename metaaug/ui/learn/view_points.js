@@ -4,7 +4,8 @@ function drawPoints(pen, width, height, [before, after, share], learner, data) {
   const classes = [colours.classes[0], colours.classes[1]];
   const x = (value) => (width * (value / 100 + shared.extent)) / (2 * shared.extent);
   const y = (value) => (height * (shared.extent - value / 100)) / (2 * shared.extent);
-  const levels = prediction(before).map((level, at) => mix(level, prediction(after)[at], share));
+  const next = prediction(after);
+  const levels = prediction(before).map((level, at) => mix(level, next[at], share));
   pen.save();
   pen.beginPath();
   pen.rect(0, 0, width, height);
