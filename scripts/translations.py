@@ -68,9 +68,9 @@ def in_tables() -> Iterator[Message]:
 
 
 def wanted() -> Catalog:
-    """All messages of the pages, in their order."""
+    """All messages of the pages, sorted, so that code can move without a catalogue changing."""
     catalog = Catalog()
-    for message in (*in_code(), *in_tables()):
+    for message in sorted({*in_code(), *in_tables()}, key=str):
         catalog.add(message, flags=("python-brace-format",) if _PLACEHOLDER.search(str(message)) else ())
     return catalog
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from tests.ui import run_folders
 from tests.ui.conftest import Open, text_of
 
-PAGES = ("home", "data", "train", "runs", "samples", "projection", "curves", "verdict", "export")
+PAGES = ("home", "learn", "data", "train", "runs", "samples", "projection", "curves", "verdict", "export")
 RUN_PAGES = ("samples", "projection", "curves", "verdict", "export")
 
 
