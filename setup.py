@@ -10,9 +10,12 @@ setup(
         "metaaug": [
             "py.typed",
             "**/*.css",
+            "**/*.html",
             "**/*.js",
             "**/*.json",
             "**/*.jsonl",
+            "**/*.md",
+            "**/*.mo",
             "**/*.npz",
             "**/*.parquet",
             "**/*.safetensors",

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from tests.ui import run_folders
 from tests.ui.conftest import Open, text_of
 
-PAGES = ("home", "data", "train", "runs", "samples", "projection", "quality", "curves", "verdict", "export")
+PAGES = ("home", "learn", "data", "train", "runs", "samples", "projection", "quality", "curves", "verdict", "export")
 RUN_PAGES = ("samples", "projection", "quality", "curves", "verdict", "export")
 
 
@@ -25,6 +25,7 @@ def test_empty_workspace(open_page: Open, page: str) -> None:
         "home": "See it work in under a minute",
         "data": "No data chosen yet",
         "train": "Labelled samples per class",
+        "learn": "Planted in every digit",
     }
     assert expected.get(page, "No run yet") in seen
 
@@ -39,6 +40,7 @@ def test_finished(open_page: Open, workspace: Path, page: str, source: str) -> N
     expected = {
         "home": "The learned policy helps",
         "train": "learned in 7 s",
+        "learn": "Planted in every digit",
         "runs": "Showing 1 of 1 run",
         "samples": "How to read this",
         "projection": "Nothing selected",
@@ -131,7 +133,7 @@ def test_unreadable_folder(open_page: Open, workspace: Path, page: str) -> None:
     assert "is damaged" in text_of(app)
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page != "data"])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("data", "learn")])
 @pytest.mark.parametrize(
     ("file", "needed_by"),
     [
