@@ -173,6 +173,15 @@ def test_a_started_run_is_followed(workspace: Path, state: str, sentence: str) -
     assert sentence not in text_of(open_lesson(run=run.id, symmetry="rotate"))
 
 
+@pytest.mark.parametrize("file", ["metrics.jsonl", "policy.json"])
+def test_a_damaged_run_is_named(workspace: Path, file: str) -> None:
+    run = run_folders.make_run(workspace, "finished")
+    (run.path / file).write_text('{"torn\n', encoding="utf-8")
+    app = open_lesson(run=run.id)
+    assert file in app.error[0].value
+    assert TITLES["augmenting"][0] in text_of(app)
+
+
 def test_what_is_said_of_unrolled_networks_was_measured(workspace: Path) -> None:
     trace = traces.read("unrolled")
     told = unrolling.measured_numbers(trace)

@@ -189,7 +189,9 @@ def _run_of(symmetry: str) -> RunFolder | None:
     if "run" not in st.query_params:
         return None
     run, problem = workspace.current_run()
-    if run is None or problem or run.config.data.source != symmetry_config(symmetry, 0).data.source:
+    if problem:
+        st.error(problem)
+    if run is None or run.config.data.source != symmetry_config(symmetry, 0).data.source:
         return None
     return run
 
@@ -200,7 +202,11 @@ def _follow(run: RunFolder, symmetry: str) -> None:
     @st.fragment(run_every=PERIOD if active else None, key=f"learn_live_{run.id}")
     def view() -> None:
         state = run.state
-        records = [one for one in run.read_metrics()[0] if one.get("stage") == "learn" and one.get("strengths")]
+        try:
+            records = [one for one in run.read_metrics()[0] if one.get("stage") == "learn" and one.get("strengths")]
+        except MetaAugError as error:
+            st.error(str(error))
+            return
         draw(f'<p class="ma-line" role="status">{run_sentence(run, records, symmetry)}</p>')
         if records:
             strengths = (run.policy or records[-1])["strengths"]

@@ -70,7 +70,7 @@ def draw_lesson() -> None:
         st.markdown(text["found"].format(**measured))
     draw(f'<p class="ma-note">{_("What final networks make of these policies, on test data:")}</p>{_table(trace)}')
     draw_steps(_("The three learners, step by step"), STEPS, text)
-    draw(f'<p class="ma-section">{_("Where variety collapses for good: the algorithm word for word")}</p>')
+    draw(f'<p class="ma-section">{_("A trap that no step size mends: the algorithm word for word")}</p>')
     literal: dict[str, Any] = traces.read("literal")
     if address.is_shown("text"):
         st.markdown(text["literal_lead"])
@@ -213,10 +213,8 @@ def _draw_literal(trace: dict[str, Any]) -> None:
         captions,
         _("Digits, what the network g makes of them, and the losses by step."),
         {
-            "pictures": _("five classes, three labelled digits of each"),
+            "pictures": _("three labelled digits of each of five classes, and below them what g makes of them"),
             "chart": _("losses, and variety as a multiple of the digits’ own"),
-            "originals": _("digits"),
-            "outputs": _("what g makes of them"),
             "task_loss": "L_task",
             "validation_loss": "L_val",
             "variety": _("variety"),
@@ -227,6 +225,6 @@ def _draw_literal(trace: dict[str, Any]) -> None:
         side=trace["side"],
         per=len(trace["originals"]) // len(set(trace["classes"])),
     )
-    told = _("Above digits as they are, below g’s outputs: within a class they become one picture.")
+    told = _("Above digits, below g’s outputs: no digits, and within a class more alike than the digits are.")
     size = _("{labelled} labelled digits, Reptile from a random start.").format(labelled=trace["labelled"])
     draw(reading(told, size))

@@ -1,4 +1,6 @@
 // What the document's network g makes of some samples while its losses fall, and how varied that is.
+const ACROSS = 3;
+
 VIEWS.literal = (stage, data) => {
   const { colours } = data;
   const grid = node("div", "plot");
@@ -11,21 +13,18 @@ VIEWS.literal = (stage, data) => {
   const per = data.per;
   const painted = canvas(grid, 0.62, (pen, width, height, position) => {
     const [before, after, share] = between(position, outputs);
-    // Classes side by side: its samples above, what g makes of them below.
-    const groups = columns / per;
-    const gap = 10;
-    const side = Math.min((width - gap * (groups - 1)) / groups / per - 2, (height - 40) / 2);
+    // A few classes a band: the samples above, what g makes of them below.
+    const bands = Math.ceil(columns / per / ACROSS);
+    const gap = 14;
+    const side = Math.min((width - gap * (ACROSS - 1)) / ACROSS / per - 2, height / bands / 2 - 10);
     pen.imageSmoothingEnabled = false;
-    pen.textBaseline = "top";
-    pen.fillStyle = colours.muted;
     for (let at = 0; at < columns; at += 1) {
-      const x = (at % per) * (side + 2) + Math.floor(at / per) * (per * (side + 2) + gap);
-      pen.drawImage(picture(originals[at], data.side), x, 18, side, side);
-      pen.drawImage(picture(before[at].map((level, pixel) => mix(level, after[at][pixel], share)), data.side), x, side + 40, side, side);
+      const group = Math.floor(at / per);
+      const x = (at % per) * (side + 2) + (group % ACROSS) * (per * (side + 2) + gap);
+      const y = Math.floor(group / ACROSS) * (2 * side + 18);
+      pen.drawImage(picture(originals[at], data.side), x, y, side, side);
+      pen.drawImage(picture(before[at].map((level, pixel) => mix(level, after[at][pixel], share)), data.side), x, y + side + 3, side, side);
     }
-    pen.textAlign = "left";
-    pen.fillText(data.labels.originals, 0, 2);
-    pen.fillText(data.labels.outputs, 0, side + 24);
   });
   const track = (name) => data.frames.map((frame) => [frame.step, frame[name]]);
   const line = lineChart(chart, {
