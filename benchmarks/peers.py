@@ -5,15 +5,15 @@ strategies. A peer whose package is absent is left out; ``benchmarks/peers_envir
 all of them.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
-from importlib.util import find_spec
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from benchmarks.peer import Augment, Peer
+from benchmarks.peers_texts import TEXT_PEERS
 from metaaug.config import Kind
 from metaaug.modalities.base import Encoder
 from metaaug.modalities.tables.layout import TableEncoder
@@ -21,36 +21,11 @@ from metaaug.training import closed_form
 from metaaug.training.contest import Batches, Contest, batches
 from metaaug.training.randomness import generator
 
-Augment = Callable[[Tensor, Tensor, int, int], Tensor]
-"""From a clean batch ``(n, …)``, its labels ``(n,)``, the seed of the training and its step to the augmented batch."""
-
 IMAGES_PER_CALL = 4
 """kornia draws which operations to apply once per call, its papers once per image: a batch is cut into calls."""
 
 NOISE = 0.1
 """Standard deviations of the Gaussian noise."""
-
-
-@dataclass(frozen=True)
-class Peer:
-    """Something to compare with.
-
-    Attributes:
-        name: the strategy's.
-        kind: of data.
-        package: what has to be installed; empty for none.
-        make: from an encoder, and the labelled samples and their labels, to what it does.
-    """
-
-    name: str
-    kind: Kind
-    package: str
-    make: Callable[[Encoder, Tensor, Tensor], Augment]
-
-    @property
-    def present(self) -> bool:
-        """Whether its package is installed."""
-        return not self.package or find_spec(self.package) is not None
 
 
 def with_peers(peers: Sequence[Augment]) -> Batches:
@@ -180,6 +155,7 @@ PEERS = (
     Peer("TrivialAugment (kornia)", "images", "kornia", trivialaugment),
     Peer("SMOTE (imbalanced-learn)", "tables", "imblearn", smote),
     Peer("Gaussian noise", "tables", "", gaussian_noise),
+    *TEXT_PEERS,
 )
 
 

@@ -19,6 +19,9 @@ DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 FILES = {"mnist": "mnist_2000.zip", "omniglot": "omniglot_small1.zip", "german_credit": "german_credit.csv"}
 
+TEXT_FILES = {"sms_spam": "sms_spam.tsv", "trec": "trec_train.tsv"}
+"""Of texts: label, tab, text."""
+
 SIZES: dict[str, tuple[int, ...]] = {
     "digits": (5, 10, 20),
     "mnist": (10,),
@@ -27,6 +30,9 @@ SIZES: dict[str, tuple[int, ...]] = {
     "wine": (5, 10),
     "breast_cancer": (5, 10),
     "german_credit": (5, 10),
+    "requests": (10,),
+    "sms_spam": (20,),
+    "trec": (20,),
 }
 """Labelled samples per class, by set."""
 
@@ -57,7 +63,9 @@ class LabelledPool:
 
 @cache
 def load(name: str) -> Dataset | None:
-    """A built-in set (``digits``, ``digits+hflip`` …) or a key of ``FILES``; None where its file is absent."""
+    """A built-in set (``digits+hflip``, say), a key of ``FILES`` or ``TEXT_FILES``; None where its file is absent."""
+    if name in TEXT_FILES:
+        return load_file(DATA / TEXT_FILES[name]) if (DATA / TEXT_FILES[name]).exists() else None
     if name not in FILES:
         return load_builtin(name)
     path = DATA / FILES[name]

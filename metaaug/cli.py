@@ -64,13 +64,15 @@ def cli() -> None:
     "--data",
     "source",
     required=True,
-    help="builtin:digits, builtin:digits+hflip, dataset:ID, or a file: ZIP, NPZ, CSV, …",
+    help="builtin:digits, builtin:digits+hflip, dataset:ID, or a file: ZIP, NPZ, CSV, JSONL, …",
 )
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="What a file is read as.  [default: guessed]")
 @click.option("--target", help="Tables: the column to predict.  [default: guessed]")
 @click.option(
     "--task", type=click.Choice(get_args(Task)), help="Tables: what the target is read as.  [default: guessed]"
 )
+@click.option("--text", help="Texts: the column with the texts.  [default: guessed]")
+@click.option("--label", help="Texts: the column with their classes.  [default: guessed]")
 @click.option(
     "--per-class",
     type=int,
@@ -102,6 +104,8 @@ def learn(
     kind: Kind | None,
     target: str | None,
     task: Task | None,
+    text: str | None,
+    label: str | None,
     per_class: int | None,
     meta_learner: str,
     learner: str,
@@ -137,9 +141,8 @@ def learn(
     # Settings are checked before data is read, which may take long.
     config = RunConfig.from_dict(settings)
     check_device(device)
-    settings["data"]["source"], notes = read_data(
-        source, {"kind": kind, "target": target, "task": task}, config, store, start
-    )
+    reading = {"kind": kind, "target": target, "task": task, "text": text, "label": label}
+    settings["data"]["source"], notes = read_data(source, reading, config, store, start)
     for note in notes:
         click.echo(note, err=True)
     run = store.create(RunConfig.from_dict(settings), stages=("learn", "pairs"), start=start)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from metaaug.errors import ConfigError
 
 Device = Literal["cpu", "cuda", "mps"]
-Kind = Literal["images", "tables"]
+Kind = Literal["images", "tables", "texts"]
 Task = Literal["classes", "number"]
 """What is predicted of a sample: which class it is, or a number."""
 Stage = Literal["learn", "pairs", "projection", "quality", "recommendation", "verdict"]
@@ -102,7 +102,12 @@ class LearnerConfig(_Frozen):
         default=None,
         ge=1,
         le=4096,
-        description="Random features: convolution channels (images) or frequencies (tables).",
+        description="Random features: convolution channels (images) or frequencies (tables); most terms (texts).",
+    )
+    text_model: str | None = Field(
+        default=None,
+        description="Texts: a transformer on Hugging Face, or a folder with one, whose sentence embeddings take the "
+        "place of terms in the learner, the map and a ridge as the final model. Slow without a GPU. Empty: none.",
     )
 
 

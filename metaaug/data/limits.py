@@ -60,3 +60,10 @@ MIN_DIFFERENT = 5
 """Fewest different values of a number to predict."""
 MAX_DROPPED = 200
 """Most dropped items that are listed one by one."""
+
+MAX_TEXT_LENGTH = 100_000
+"""Longest text, in characters."""
+MAX_TEXT_CHARACTERS = 64 * MEBIBYTE
+"""Most characters of all texts of a set together."""
+MAX_TEXT_CLASSES = 200
+"""Most classes of a set of texts."""

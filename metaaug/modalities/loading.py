@@ -10,8 +10,9 @@ from metaaug.errors import DataError
 from metaaug.modalities.format import Format
 from metaaug.modalities.images.format import ImageFormat
 from metaaug.modalities.tables.format import TableFormat
+from metaaug.modalities.texts.format import TextFormat
 
-FORMATS: dict[Kind, Format] = {"images": ImageFormat(), "tables": TableFormat()}
+FORMATS: dict[Kind, Format] = {"images": ImageFormat(), "tables": TableFormat(), "texts": TextFormat()}
 """The kinds of data in files. Where several read an extension, the last that claims a file gets it."""
 
 ACCEPTED = tuple(dict.fromkeys(extension for format in FORMATS.values() for extension in format.extensions))
@@ -36,6 +37,14 @@ _ADVICE = (
         "is a single array without labels. Save both with np.savez(file, images=images, labels=labels).",
     ),
     (
+        (".txt",),
+        "is a single text. Make a ZIP with a folder of .txt files per class, or a CSV with a text and a label per row.",
+    ),
+    (
+        (".json",),
+        "is a JSON document, which is not read. Write JSON Lines (.jsonl): one object per line.",
+    ),
+    (
         (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif"),
         "is a single image. Make a ZIP with a folder of images per class.",
     ),
@@ -53,7 +62,8 @@ def load_file(
         kind: of the data; by default what the file looks like.
         options: how it is read; an option that is None is not given. Images: ``side``, width and height in pixels to
             resize to. Tables: ``target``, the column to predict; ``task``, whether it is read as ``classes`` or as a
-            ``number``; ``kinds``, corrections of the recognised kinds of columns.
+            ``number``; ``kinds``, corrections of the recognised kinds of columns. Texts: ``text`` and ``label``, the
+            columns of the texts and of their classes.
 
     Raises:
         DataError: the file cannot be opened or used, or an option does not apply to it.

@@ -6,8 +6,9 @@ from metaaug.config import Kind, RunConfig
 from metaaug.modalities.images.catalogue import IMAGES
 from metaaug.modalities.specs import KindSpec
 from metaaug.modalities.tables.catalogue import TABLES
+from metaaug.modalities.texts.catalogue import TEXTS
 
-KINDS: dict[Kind, KindSpec] = {"images": IMAGES, "tables": TABLES}
+KINDS: dict[Kind, KindSpec] = {"images": IMAGES, "tables": TABLES, "texts": TEXTS}
 
 ADAPTED_SHARE = 0.25
 """Part of the recipe's outer steps that are taken from an earlier policy, which has most of its way behind it."""

@@ -4,5 +4,10 @@ from metaaug.config import Kind
 from metaaug.modalities.base import Modality
 from metaaug.modalities.images.modality import ImageModality
 from metaaug.modalities.tables.modality import TableModality
+from metaaug.modalities.texts.modality import TextModality
 
-MODALITIES: dict[Kind, Modality] = {"images": ImageModality(), "tables": TableModality()}
+MODALITIES: dict[Kind, Modality] = {
+    "images": ImageModality(),
+    "tables": TableModality(),
+    "texts": TextModality(),
+}

@@ -20,6 +20,7 @@ from metaaug.modalities.operation import Operation
 from metaaug.modalities.recipes import outer_steps
 from metaaug.modalities.registry import MODALITIES
 from metaaug.modalities.specs import FinalModel
+from metaaug.modalities.texts.layout import with_text_model
 from metaaug.policies import POLICIES
 from metaaug.policies.augmenter import Augmenter
 from metaaug.policies.generator import Generator
@@ -108,7 +109,10 @@ class Problem:
     def final_model(self) -> FinalModel:
         """What is trained with every strategy in the end."""
         asked = self.config.verdict.model
-        return self.modality.spec.recipe.final_model if asked == "recommended" else asked
+        if asked != "recommended":
+            return asked
+        # A ridge sees the embeddings; the network of texts has words of its own.
+        return "ridge" if self.config.learner.text_model else self.modality.spec.recipe.final_model
 
     def _gains(self, like: Tensor) -> Tensor:
         # A ridge profits from what a ridge has learned.
@@ -136,7 +140,7 @@ def prepare(
     parts = split_of(dataset, config.data)
     modality = MODALITIES[dataset.kind]
     recipe = modality.spec.recipe
-    encoder = modality.fit_encoder(dataset, parts.pool)
+    encoder = with_text_model(modality.fit_encoder(dataset, parts.pool), config.learner.text_model)
     pool = _pool(config, dataset, parts, encoder, device, config.policy.operations)
     if not pool.operations:
         raise ConfigError("No operation fits this data. Upload data with numbers or at least two kinds of categories.")
@@ -220,7 +224,7 @@ def _pool(
 def _other_pool(config: RunConfig, dataset: Dataset, device: torch.device, names: Sequence[str]) -> Pool:
     """The labelled samples of a further data set, with the same operations."""
     parts = split_of(dataset, config.data)
-    encoder = MODALITIES[dataset.kind].fit_encoder(dataset, parts.pool)
+    encoder = with_text_model(MODALITIES[dataset.kind].fit_encoder(dataset, parts.pool), config.learner.text_model)
     return _pool(config, dataset, parts, encoder, device, names)
 
 

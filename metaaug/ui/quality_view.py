@@ -20,7 +20,7 @@ from metaaug.ui.run_page import request
 from metaaug.ui.theme import palette
 
 _SECTIONS: tuple[tuple[Section, str, str], ...] = (
-    ("fidelity", "Copies beside originals", "on vectors: pixels of images, columns of tables"),
+    ("fidelity", "Copies beside originals", "on {vectors}"),
     ("columns", "Columns", "of the table, before and after"),
     ("leakage", "Leakage risk", "what copies tell about the originals they were made of; no value proves privacy"),
 )
@@ -34,11 +34,12 @@ def draw_quality(run: RunFolder) -> None:
         situations.unreadable(str(error))
         return
     assert quality is not None
+    vectors = quality_words.vectors(workspace.kind_of(run))
     said, because = quality_words.answer(quality, issues)
     draw(
         f'<p class="ma-verdict">{sentence(said)}</p><p class="ma-note">{sentence(because)}</p>'
-        '<p class="ma-reading">Near is meant in plain vectors, such as pixels or columns, in which a turned picture is '
-        "far from itself though nothing is wrong with it. Whether the copies help is for the verdict to say.</p>"
+        f'<p class="ma-reading">Near is meant in plain vectors, here {vectors}, in which a harmless change may go far. '
+        "Whether the copies help is for the verdict to say.</p>"
     )
     _draw_again(run)
     _draw_plane(run, quality)
@@ -47,7 +48,7 @@ def draw_quality(run: RunFolder) -> None:
         found = [spec for spec in MEASURES.values() if spec.section == section and spec.name in by_name]
         if found:
             danger = " ma-risk" if any(quality_words.is_leak(by_name[spec.name]) for spec in found) else ""
-            draw(f'<p class="ma-section{danger}">{title}<small>{below}</small></p>')
+            draw(f'<p class="ma-section{danger}">{title}<small>{below.format(vectors=vectors)}</small></p>')
             for spec in found:
                 _draw_measure(spec, by_name[spec.name])
     _draw_left_out(quality, ("fidelity", "columns", "leakage"))

@@ -2,10 +2,16 @@
 
 from typing import Any
 
+from metaaug.config import Kind
 from metaaug.inspect.quality.registry import MEASURES, MeasureSpec
 from metaaug.ui import words
 
 _GOOD = {"high": "higher is better", "low": "lower is better", "one": "about 1 or more is good", "none": "a risk"}
+
+
+def vectors(kind: Kind) -> str:
+    """What samples are as plain vectors, in words."""
+    return {"images": "pixels", "tables": "columns", "texts": "counts of words"}.get(kind, "numbers")
 
 
 def answer(quality: dict[str, Any], issues: dict[str, Any] | None) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-_STYLE = Path(__file__).with_name("style.css")
+_STYLES = (Path(__file__).with_name("style.css"), *sorted(Path(__file__).parent.glob("previews/*.css")))
 
 
 @dataclass(frozen=True)
@@ -97,4 +97,5 @@ def apply_style() -> None:
     variables = "".join(f"--ma-{name}:{getattr(colours, name)};" for name in names)
     variables += f"--ma-on-learned:{colours.on_learned};"
     variables += "".join(f"--ma-class-{index}:{colour};" for index, colour in enumerate(colours.classes))
-    st.html(f"<style>:root{{{variables}}}\n{_STYLE.read_text(encoding='utf-8')}</style>")
+    styles = "\n".join(path.read_text(encoding="utf-8") for path in _STYLES)
+    st.html(f"<style>:root{{{variables}}}\n{styles}</style>")

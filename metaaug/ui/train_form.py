@@ -181,6 +181,8 @@ def _draw_advanced(values: dict[str, Any], dataset: Dataset, meta: str) -> dict[
         draw(f'<p class="ma-section">{title}</p>')
         suffix = {"meta": meta, "policy": start or ""}.get(group, "")
         key = f"advanced_{dataset.kind}_{suffix}"
+        if dataset.kind != "texts":
+            leave_out = (*leave_out, "text_model")
         drawn = draw_group(group, model, kept.get(group, {}), dataset.kind, meta, key, leave_out, adapted=bool(start))
         if group == "episodes" and drawn["name"] == "datasets":
             drawn["sources"] = _draw_other_sources(values["data"]["source"], kept.get(group, {}).get("sources", ()))

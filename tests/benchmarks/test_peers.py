@@ -1,17 +1,19 @@
 """Other libraries in the same paired population as ours."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
 
-from benchmarks import peers
+from benchmarks import peers, peers_texts
 from benchmarks.contests import right
 from benchmarks.sets import LabelledPool
 from metaaug.config import DataConfig
 from metaaug.modalities.registry import MODALITIES
 from metaaug.policies.augmenter import of_operations
 from metaaug.training.contest import Contest, batches
-from tests.engine.support import image_set, table_set
+from tests.engine.support import image_set, table_set, text_set
 
 
 def encoded(dataset):
@@ -112,3 +114,45 @@ def test_kornia_keeps_shapes_repeats_and_leaves_the_global_generator_alone(make,
 def test_an_absent_package_is_known():
     assert not peers.Peer("some", "images", "no_such_package", peers.randaugment).present
     assert peers.Peer("some", "tables", "", peers.gaussian_noise).present
+
+
+@pytest.mark.parametrize("make", [peers_texts.eda, peers_texts.aeda])
+def test_text_peers_change_most_texts_repeat_and_keep_their_form(make):
+    encoder, x, y = encoded(text_set())
+    augment = make(encoder, x, y)
+    batch = x.repeat(20, 1)
+    once = augment(batch, y.repeat(20), 0, 1)
+    assert once.shape == batch.shape
+    assert once.dtype == batch.dtype
+    assert torch.equal(once, augment(batch, y.repeat(20), 0, 1))
+    assert not torch.equal(once, augment(batch, y.repeat(20), 0, 2))
+    assert 0.5 < float((once != batch).any(dim=1).float().mean()) < 1
+
+
+def test_aeda_puts_marks_in_and_loses_no_word():
+    encoder, x, y = encoded(text_set())
+    augmented = encoder.decode(peers_texts.aeda(encoder, x, y)(x, y, 0, 0))["text"]
+    for before, after in zip(encoder.decode(x)["text"], augmented, strict=True):
+        assert [one for one in re.split(r"\W+", before) if one] == [one for one in re.split(r"\W+", after) if one]
+
+
+def test_eda_deletes_swaps_and_takes_synonyms():
+    dataset = text_set()
+    encoder, _, _ = encoded(dataset)
+    words = peers_texts._Words(encoder)
+    random = np.random.default_rng(0)
+    row = [
+        int(number) for number in encoder.encode_texts(["the big car near people always, quickly summer."])[0] if number
+    ]
+
+    def told(changed):
+        return encoder.decode(torch.tensor([changed], dtype=torch.float32))["text"][0]
+
+    assert sorted(told(words.swapped(row, random)).replace(",", "").strip(".").split()) == sorted(
+        ["the", "big", "car", "near", "people", "always", "quickly", "summer"]
+    )
+    assert len(words.with_inserted(row, random)) == len(row) + 1
+    replaced = told(words.with_synonyms(row, random))
+    assert sum(word in replaced for word in ("large", "automobile", "motorcar", "fast")) == 1
+    monkey = [words.deleted(row, random) for _ in range(200)]
+    assert 0.9 < np.mean([len(one) for one in monkey]) / len(row) < 1

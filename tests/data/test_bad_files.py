@@ -44,16 +44,27 @@ NEVER_READ = [
         lambda: b"\0\1",
         ("images.npy is a single array without labels. Save both with np.savez(file, images=images, labels=labels)."),
     ),
+    (
+        "note.txt",
+        lambda: b"one text",
+        "note.txt is a single text. Make a ZIP with a folder of .txt files per class, or a CSV with a text and a label "
+        "per row.",
+    ),
+    (
+        "notes.json",
+        lambda: b"[]",
+        "notes.json is a JSON document, which is not read. Write JSON Lines (.jsonl): one object per line.",
+    ),
     ("cat.png", lambda: b"\0\1", "cat.png is a single image. Make a ZIP with a folder of images per class."),
     (
         "notes.docx",
         lambda: b"\0\1",
-        "notes.docx is of a kind that is not read. Choose a file ending in .zip, .npz, .csv, .tsv, .parquet.",
+        "notes.docx is of a kind that is not read. Choose a file ending in .zip, .npz, .csv, .tsv, .parquet, .jsonl.",
     ),
     (
         "noextension",
         lambda: b"\0\1",
-        "noextension is of a kind that is not read. Choose a file ending in .zip, .npz, .csv, .tsv, .parquet.",
+        "noextension is of a kind that is not read. Choose a file ending in .zip, .npz, .csv, .tsv, .parquet, .jsonl.",
     ),
 ]
 

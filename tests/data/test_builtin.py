@@ -138,7 +138,10 @@ def test_planting_leaves_the_images_it_was_given_alone():
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("mnist", '"mnist" is not a built-in data set. Choose one of digits, iris, wine, breast_cancer, diabetes.'),
+        (
+            "mnist",
+            '"mnist" is not a built-in data set. Choose one of digits, iris, wine, breast_cancer, diabetes, requests.',
+        ),
         (
             "iris+hflip",
             'No symmetry can be planted in "iris". Choose one of digits.',
@@ -153,3 +156,12 @@ def test_what_does_not_exist_is_named(name, sentence):
     with pytest.raises(DataError) as raised:
         load_builtin(name)
     assert str(raised.value) == sentence
+
+
+def test_requests_are_generated_texts_that_are_always_the_same():
+    texts = load_builtin("requests")
+    assert texts.kind == BUILTIN["requests"].kind == "texts"
+    assert texts.counts == {"delivery": 60, "invoice": 60, "return": 60, "technical": 60}
+    assert texts.samples["text"].nunique() == len(texts)
+    assert texts.fingerprint == load_builtin("requests").fingerprint
+    assert not texts.samples["text"].str.contains("{", regex=False).any()

@@ -37,13 +37,32 @@ def test_german_credit_has_13_categorical_and_7_numeric_columns():
     assert dataset.dropped == ()
 
 
+def test_messages_are_texts_without_a_header():
+    dataset = load_file(REAL / "sms_spam.tsv")
+    assert dataset.kind == "texts"
+    assert dataset.counts == {"ham": 4827, "spam": 747}
+    assert dataset.samples["text"][1] == "Ok lar... Joking wif u oni..."
+    assert dataset.dropped == ()
+    assert "The first row is like the others, so there is no header." in dataset.notes
+    # Apostrophes of Windows-1252 that were read as Latin-1 before.
+    assert any(note.startswith("Mended 35 texts") for note in dataset.notes)
+    assert not dataset.samples["text"].str.contains("\x92").any()
+
+
 def test_messages_are_no_table():
     with pytest.raises(DataError, match=r"sms_spam\.tsv has no input column to learn from") as raised:
-        load_file(REAL / "sms_spam.tsv")
+        load_file(REAL / "sms_spam.tsv", kind="tables")
     assert "at most 1,000 are read as categories" in str(raised.value)
 
 
-@pytest.mark.parametrize("name", ["mnist_2000.zip", "german_credit.csv"])
+def test_questions_are_texts_without_a_header():
+    dataset = load_file(REAL / "trec_train.tsv")
+    assert dataset.kind == "texts"
+    assert dataset.counts == {"0": 1162, "1": 1250, "2": 86, "3": 1223, "4": 835, "5": 896}
+    assert dataset.samples["text"][0] == "How did serfdom develop in and then leave Russia ?"
+
+
+@pytest.mark.parametrize("name", ["mnist_2000.zip", "german_credit.csv", "sms_spam.tsv"])
 def test_the_store_gives_them_back(tmp_path, name):
     dataset = load_file(REAL / name)
     store = DatasetStore(tmp_path)

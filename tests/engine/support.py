@@ -1,6 +1,8 @@
 """Small data and objects that the engine's tests share."""
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -58,7 +60,27 @@ def number_set(n: int = 60) -> Dataset:
     return Dataset("numbers", "tables", frame, labels, classes, kinds, source=source, targets=targets)
 
 
-SETS: dict[Kind, Dataset] = {"images": image_set(channels=3), "tables": table_set()}
+def text_set(n: int = 24, n_classes: int = 3) -> Dataset:
+    """Short texts of two clauses, with words that have synonyms, similar ones, and letters enough to be mistyped."""
+    random = np.random.default_rng(0)
+    labels = np.arange(n) % n_classes
+    topics = (("shop", "buy", "cheap"), ("rain", "cold", "outside"), ("car", "fast", "driving"))
+    common = ("the", "big", "house", "near", "people", "always", "quickly", "summer")
+    texts = []
+    for label in labels.tolist():
+        words = [str(word) for word in random.choice(common, 6, replace=False)]
+        for word in topics[label]:
+            words.insert(int(random.integers(len(words) + 1)), word)
+        texts.append(f"{' '.join(words[:4])}, {' '.join(words[4:])}.")
+    names = ("cars", "shops", "weather")[:n_classes]
+    frame = pd.DataFrame({"text": pd.Series(texts, dtype="str")})
+    return Dataset("sentences", "texts", frame, labels.astype(np.int64), names)
+
+
+# Some operations on texts need WordNet, of which the tests have a few words.
+os.environ["NLTK_DATA"] = str(Path(__file__).parents[1] / "wordnet")
+
+SETS: dict[Kind, Dataset] = {"images": image_set(channels=3), "tables": table_set(), "texts": text_set()}
 """A small data set of every kind, on which all of its operations can act; the contract tests run over them."""
 
 

@@ -1,14 +1,15 @@
 """Reading CSV and TSV: encoding, separator, header and rows, each recognised and said."""
 
-import codecs
 import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from metaaug.data.dataset import Dropped
+from metaaug.data.encoding import decoded
 from metaaug.data.limits import MAX_CELL_LENGTH, MAX_CELLS, MAX_ROWS
 from metaaug.data.wording import counted
 from metaaug.errors import DataError
@@ -18,12 +19,57 @@ from metaaug.modalities.tables.raw import RawTable, check_any_rows, check_names,
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _SNIFFED_CHARACTERS = 65_536
 _SNIFFED_RECORDS = 100
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_Record = tuple[int, list[str]]
+Record = tuple[int, list[str]]
+"""The number of a record in the file, from 1, and its fields."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records of a CSV or TSV file, before its columns are named.
+
+    Attributes:
+        fitting: the records with as many fields as the first, each with its number in the file from 1.
+        odd: the others.
+        separator: of fields.
+        notes: sentences on how the file was read.
+    """
+
+    fitting: list[Record]
+    odd: list[Record]
+    separator: str
+    notes: list[str]
+
+    def dropped(self, header: int) -> list[Dropped]:
+        """The odd records and why they are left out; ``header`` is how many records the header takes: 0 or 1."""
+        width = len(self.fitting[0][1])
+        return [
+            Dropped(f"row {number - header:,}", f"it has {counted(len(cells), 'field')} instead of {width:,}")
+            for number, cells in self.odd
+        ]
+
+
+def read_records(data: bytes, filename: str, longest: int = MAX_CELL_LENGTH) -> Records:
+    """The records of a CSV or TSV file as text.
+
+    Args:
+        data: the content of the file.
+        filename: its name; one that ends in ``.tsv`` has tabs where its first line has any.
+        longest: most characters of a cell.
+
+    Raises:
+        DataError: no text, one column, too large, a cell that is too long, or too many records unlike the first.
+    """
+    text, notes = decoded(data, filename)
+    separator = _separator(text, prefer_tabs=filename.lower().endswith(".tsv"))
+    usual = "\t" if filename.lower().endswith(".tsv") else ","
+    if separator != usual:
+        notes.append(f"Columns are separated by {_SEPARATORS[separator]}.")
+    records = _records(text, separator, filename, longest, notes)
+    if not records:
+        raise DataError(f"{filename} has no text in it. Choose a file with a header and rows.")
+    width = len(records[0][1])
+    check_shape(len(records) - 1, width, filename)
+    return Records(*_fitting(records, width, filename), separator, notes)
 
 
 def read_delimited(data: bytes, filename: str) -> RawTable:
@@ -32,23 +78,15 @@ def read_delimited(data: bytes, filename: str) -> RawTable:
     Raises:
         DataError: no text, no rows, one column, too large, or too many rows that do not fit the header.
     """
-    text, notes = _decoded(data, filename)
-    separator = _separator(text, prefer_tabs=filename.lower().endswith(".tsv"))
-    usual = "\t" if filename.lower().endswith(".tsv") else ","
-    if separator != usual:
-        notes.append(f"Columns are separated by {_SEPARATORS[separator]}.")
-    records = _records(text, separator, filename, notes)
-    if not records:
-        raise DataError(f"{filename} has no text in it. Choose a file with a header and rows.")
-    width = len(records[0][1])
-    check_shape(len(records) - 1, width, filename)
-    kept, odd = _fitting(records, width, filename)
+    records = read_records(data, filename)
+    kept, notes = records.fitting, records.notes
+    width = len(kept[0][1])
     headless = _first_is_data(kept)
     if headless:
         names = [f"column_{number}" for number in range(1, width + 1)]
         notes.append("The first row has numbers like the others, so there is no header: columns are named by number.")
     else:
-        names = _named([cell.strip() for cell in kept[0][1]])
+        names = named([cell.strip() for cell in kept[0][1]])
         kept = kept[1:]
     check_names(names, filename)
     check_any_rows(len(kept), filename)
@@ -56,35 +94,10 @@ def read_delimited(data: bytes, filename: str) -> RawTable:
     frame = pd.DataFrame(
         {name: without_missing(pd.Series(cells, dtype="str")) for name, cells in zip(names, columns, strict=True)}
     )
-    if separator == ",":
+    if records.separator == ",":
         _ungroup(frame, notes)
     first = 0 if headless else 1
-    dropped = [
-        Dropped(f"row {number - first:,}", f"it has {counted(len(cells), 'field')} instead of {width:,}")
-        for number, cells in odd
-    ]
-    return RawTable(frame, {}, [number - first for number, _ in kept], dropped, notes)
-
-
-def _decoded(data: bytes, filename: str) -> tuple[str, list[str]]:
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
-    notes = ["Read as UTF-16."] if encoding == "utf-16" else []
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        if encoding != "utf-8":
-            raise DataError(
-                f"{filename} begins like {'UTF-16' if encoding == 'utf-16' else 'UTF-8'} text but is not. "
-                "Save it as CSV in UTF-8."
-            ) from error
-        text = data.decode("cp1252", errors="replace")
-        notes = ["Read as Windows-1252 (Latin-1), because it is not UTF-8. Check names with accents."]
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise DataError(
-            f"{filename} has a zero byte in line {line:,}, so it is no text table. Save it as CSV in UTF-8."
-        )
-    return text, notes
+    return RawTable(frame, {}, [number - first for number, _ in kept], records.dropped(first), notes)
 
 
 def _separator(text: str, prefer_tabs: bool) -> str:
@@ -111,32 +124,42 @@ def _separator(text: str, prefer_tabs: bool) -> str:
     return max(_SEPARATORS, key=score)
 
 
-def _records(text: str, separator: str, filename: str, notes: list[str]) -> list[_Record]:
+def _records(text: str, separator: str, filename: str, longest: int, notes: list[str]) -> list[Record]:
+    problem: csv.Error | None = None
+    records: list[Record] = []
     try:
-        return _collected(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), filename)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        records = _collected(reader, filename, longest)
     except csv.Error as error:
-        # Inch marks and quotations are common in tab-separated text: without the special meaning it may well fit.
-        plain = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=csv.QUOTE_NONE)
-        records = _collected_or_none(plain, filename) if separator == "\t" else None
-        if records is None or len({len(cells) for _, cells in records}) > 1:
-            raise DataError(
-                f"{filename} has a quotation mark that is not closed, or text after a closing one. "
-                'Put cells with quotation marks in quotation marks and double those inside: "6"" pipe".'
-            ) from error
-        notes.append("Quotation marks are read as part of the text.")
-        return records
+        problem = error
+    if separator == "\t" and '"' in text:
+        # Inch marks and quotations are common in tab-separated text: without the special meaning, in which one may
+        # swallow lines up to the next, it may well fit.
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=csv.QUOTE_NONE)
+        plain = _collected_or_none(reader, filename, longest) or []
+        if len(plain) > len(records) and len({len(cells) for _, cells in plain}) == 1:
+            notes.append("Quotation marks are read as part of the text.")
+            return plain
+    if problem is not None and "field limit" in str(problem):
+        raise DataError(_too_long(filename, longest)) from problem
+    if problem is not None:
+        raise DataError(
+            f"{filename} has a quotation mark that is not closed, or text after a closing one. "
+            'Put cells with quotation marks in quotation marks and double those inside: "6"" pipe".'
+        ) from problem
+    return records
 
 
-def _collected_or_none(reader: Iterator[list[str]], filename: str) -> list[_Record] | None:
+def _collected_or_none(reader: Iterator[list[str]], filename: str, longest: int) -> list[Record] | None:
     try:
-        return _collected(reader, filename)
+        return _collected(reader, filename, longest)
     except csv.Error:
         return None
 
 
-def _collected(reader: Iterator[list[str]], filename: str) -> list[_Record]:
+def _collected(reader: Iterator[list[str]], filename: str, longest: int) -> list[Record]:
     """The records that are not blank, each with its number from 1; stops early where the limits are passed."""
-    records: list[_Record] = []
+    records: list[Record] = []
     cells = 0
     for record in reader:
         if not any(cell.strip() for cell in record):
@@ -146,15 +169,19 @@ def _collected(reader: Iterator[list[str]], filename: str) -> list[_Record]:
         width = len(records[0][1])
         if len(records) > MAX_ROWS + 1 or cells > MAX_CELLS + width:
             check_shape(max(len(records) - 1, cells // width), width, filename)
-        if max(map(len, record)) > MAX_CELL_LENGTH:
-            raise DataError(
-                f"{filename} has a cell of more than {MAX_CELL_LENGTH:,} characters in row {len(records) - 1:,}. "
-                "Is a quotation mark missing? Otherwise shorten it."
-            )
+        if max(map(len, record)) > longest:
+            raise DataError(_too_long(filename, longest, f" in row {len(records) - 1:,}"))
     return records
 
 
-def _fitting(records: list[_Record], width: int, filename: str) -> tuple[list[_Record], list[_Record]]:
+def _too_long(filename: str, longest: int, where: str = "") -> str:
+    return (
+        f"{filename} has a cell of more than {longest:,} characters{where}. "
+        "Is a quotation mark missing? Otherwise shorten it."
+    )
+
+
+def _fitting(records: list[Record], width: int, filename: str) -> tuple[list[Record], list[Record]]:
     """The records with as many fields as the first, and the others."""
     fitting = [record for record in records if len(record[1]) == width]
     odd = [record for record in records if len(record[1]) != width]
@@ -176,7 +203,7 @@ def _ungroup(frame: pd.DataFrame, notes: list[str]) -> None:
             notes.append(f'Column "{name}": commas group thousands.')
 
 
-def _first_is_data(records: Sequence[_Record]) -> bool:
+def _first_is_data(records: Sequence[Record]) -> bool:
     """Whether the first record belongs to the rows: wherever they have numbers, it has one too.
 
     Different whole numbers are taken for names all the same: tables of pixels or years are headed so.
@@ -196,6 +223,6 @@ def _first_is_data(records: Sequence[_Record]) -> bool:
     return not (all(head.isdecimal() for head in heads) and max(Counter(heads).values()) == 1)
 
 
-def _named(names: Sequence[str]) -> list[str]:
+def named(names: Sequence[str]) -> list[str]:
     """Columns without a name are named by their number."""
     return [name or f"column_{number}" for number, name in enumerate(names, start=1)]
