@@ -26,7 +26,7 @@ from metaaug.meta import META_LEARNERS
 from metaaug.modalities.registry import MODALITIES
 from metaaug.modalities.specs import FinalModel
 
-MODULES = ("accuracy", "contests", "peers", "sets")
+MODULES = ("accuracy", "contests", "peer", "peers", "peers_series", "series_sets", "sets")
 UNIFORM = (0.1, 0.2, 0.3, 0.5)
 POOLS = {"omniglot": 8, "iris": 12, "wine": 12, "breast_cancer": 12, "german_credit": 12}
 """Pools by default; 6 of the others. Two processes then always have work."""
@@ -74,7 +74,7 @@ def one_pool(task: Task) -> dict[str, Any]:
             left_out[name] = str(error)
             continue
         # What is learned on other classes cannot be cross-validated on the pool of one.
-        if name == MetaConfig().name and pool.learning is pool.dataset:
+        if name == MetaConfig().name and pool.learning.classes == pool.dataset.classes:
             choice, chosen = recommended(problem, usual_candidates(problem, learned[name]))
     default = MODALITIES[dataset.kind].spec.recipe.default
     names = operation_names(pool)

@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from benchmarks.peers import Peer, copies_with_peers, with_peers
+from benchmarks.peer import Peer
+from benchmarks.peers import copies_with_peers, with_peers
 from benchmarks.sets import LabelledPool
 from metaaug.config import RunConfig
 from metaaug.data.dataset import Dataset

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from benchmarks.peer import Augment, Peer
+from benchmarks.peers_series import SERIES_PEERS
 from benchmarks.peers_texts import TEXT_PEERS
 from metaaug.config import Kind
 from metaaug.modalities.base import Encoder
@@ -156,6 +157,7 @@ PEERS = (
     Peer("SMOTE (imbalanced-learn)", "tables", "imblearn", smote),
     Peer("Gaussian noise", "tables", "", gaussian_noise),
     *TEXT_PEERS,
+    *SERIES_PEERS,
 )
 
 

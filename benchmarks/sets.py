@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.series_sets import ARCHIVES, first_of_test, first_series, load_series
 from metaaug.config import DataConfig
 from metaaug.data.dataset import Dataset
 from metaaug.data.split import split
@@ -30,6 +31,13 @@ SIZES: dict[str, tuple[int, ...]] = {
     "wine": (5, 10),
     "breast_cancer": (5, 10),
     "german_credit": (5, 10),
+    "cylinder_bell_funnel": (10,),
+    "synthetic_control": (10,),
+    "gun_point": (10,),
+    "arrow_head": (10,),
+    "italy_power": (10,),
+    "basic_motions": (5,),
+    "japanese_vowels": (10,),
     "requests": (10,),
     "sms_spam": (20,),
     "trec": (20,),
@@ -48,7 +56,8 @@ class LabelledPool:
     """A choice of labelled samples, and everything that depends on it.
 
     Attributes:
-        learning: what the policy is learned on: the same data, but for Omniglot other alphabets.
+        learning: what the policy is learned on: the same data, but for Omniglot other alphabets, and for archives of
+            series the file to learn from.
         learning_config: its labelled pool.
         dataset: what final networks are trained and scored on.
         labelled, test: indices into ``dataset``, disjoint, sorted.
@@ -63,9 +72,11 @@ class LabelledPool:
 
 @cache
 def load(name: str) -> Dataset | None:
-    """A built-in set (``digits+hflip``, say), a key of ``FILES`` or ``TEXT_FILES``; None where its file is absent."""
+    """A built-in set, or one of ``FILES``, ``TEXT_FILES`` and ``ARCHIVES``; None where a file of it is absent."""
     if name in TEXT_FILES:
         return load_file(DATA / TEXT_FILES[name]) if (DATA / TEXT_FILES[name]).exists() else None
+    if name in ARCHIVES:
+        return load_series(name, DATA)
     if name not in FILES:
         return load_builtin(name)
     path = DATA / FILES[name]
@@ -92,10 +103,16 @@ def labelled_pool(name: str, dataset: Dataset, per_class: int, seed: int) -> Lab
 
     For ``omniglot`` it has 5 characters, and the policy is learned on 10 characters of other alphabets, with twice as
     many samples of each (at least 4): an episode halves them, so it has about ``per_class`` samples to fit on.
+    Of archives of series the pool is taken from the file to learn from, and all of the other file is tested on.
     """
     if name == "omniglot":
         return unseen_alphabets(dataset, per_class, seed)
     config = pool(name, per_class, seed)
+    if name in ARCHIVES:
+        first = first_of_test(name, DATA)
+        learning = first_series(dataset, first)
+        labelled = split(learning.labels, learning.classes, config).pool
+        return LabelledPool(learning, config, dataset, labelled, np.arange(first, len(dataset)))
     parts = split(dataset.labels, dataset.classes, config)
     return LabelledPool(dataset, config, dataset, parts.pool, parts.test)
 

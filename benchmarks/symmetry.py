@@ -1,23 +1,27 @@
-"""The known-answer check: hide a symmetry in digits and see whether exactly that operation is learned.
+"""The known-answer check: hide a symmetry in digits or in series and see whether exactly that operation is learned.
 
-``python -m benchmarks.symmetry [--learner ridge] [--seeds 0 1] [--meta-learner reptile] [--json] [--no-write]``
+``python -m benchmarks.symmetry [--kind images] [--learner ridge] [--seeds 0 1] [--meta-learner reptile] [--json]
+[--no-write]``
 
-The table goes into docs/benchmarks.md, a section per learner.
+The table goes into docs/benchmarks.md, a section per kind of data and learner.
 """
 
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from benchmarks import report, sets
 from benchmarks.contests import learned_policy
+from benchmarks.symmetry_series import one_series_case, series_cases
 from metaaug.config import LearnerConfig, MetaConfig, RunConfig
 from metaaug.learners import LEARNERS
 
 PLANTED = ("hflip", "vflip", "rotate", "shift_x", "invert")
 DANGEROUS = ("hflip", "vflip", "quarter_turn")
 FOUND, ABSENT, ABSENT_UNPLANTED = 0.6, 0.15, 0.1
+PER_CLASS, SERIES_PER_CLASS = 20, 10
 
 
 def one_case(plant: str | None, seed: int, per_class: int, meta_learner: str, learner: str) -> dict[str, Any]:
@@ -46,11 +50,25 @@ def one_case(plant: str | None, seed: int, per_class: int, meta_learner: str, le
     }
 
 
+def cases_of(
+    kind: str, seeds: list[int], per_class: int | None, meta_learner: str, learner: str
+) -> Iterator[dict[str, Any]]:
+    """What was learned in every case of a kind of data, one after the other."""
+    if kind == "series":
+        for name, plant in series_cases():
+            for seed in seeds:
+                yield one_series_case(name, plant, seed, per_class or SERIES_PER_CLASS, meta_learner, learner)
+        return
+    for plant in (*PLANTED, None):
+        for seed in seeds:
+            yield one_case(plant, seed, per_class or PER_CLASS, meta_learner, learner)
+
+
 def section(result: dict[str, Any]) -> str:
     """The result as a section of the page."""
     rows = [
         [
-            case["planted"] or "nothing",
+            case.get("set", "") + ("+" if case.get("set") else "") + (case["planted"] or "nothing"),
             str(case["seed"]),
             "" if case["planted"] is None else f"{case['strength']:.2f}",
             ", ".join(f"{name} {value:.2f}" for name, value in case["not_planted"].items()),
@@ -62,7 +80,7 @@ def section(result: dict[str, Any]) -> str:
     unplanted = sum(bool(case["right"]) for case in result["cases"] if not case["planted"])
     return "\n".join(
         [
-            f"### {result['learner']}",
+            f"### {result['learner']}" + (", series" if result["kind"] == "series" else ""),
             "",
             report.table(["planted", "seed", "its strength", "not planted", "right"], rows),
             "",
@@ -75,32 +93,34 @@ def section(result: dict[str, Any]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1])
-    parser.add_argument("--per-class", type=int, default=20)
+    parser.add_argument("--kind", default="images", choices=("images", "series"))
+    parser.add_argument("--per-class", type=int, help=f"by default {PER_CLASS}, of series {SERIES_PER_CLASS}")
     parser.add_argument("--meta-learner", default="reptile")
     parser.add_argument("--learner", default="ridge", choices=LEARNERS)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--no-write", action="store_true", help="leave docs/benchmarks.md alone")
     given = parser.parse_args()
     cases = []
-    for plant in (*PLANTED, None):
-        for seed in given.seeds:
-            case = one_case(plant, seed, given.per_class, given.meta_learner, given.learner)
-            cases.append(case)
-            others = ", ".join(f"{name} {value:.2f}" for name, value in case["not_planted"].items())
-            strength = "" if plant is None else f" {case['strength']:.2f};"
-            outcome = f"right: {case['right']}, {case['seconds']:.1f} s"
-            print(f"{plant or 'nothing'} seed {seed}:{strength} {others}; {outcome}", file=sys.stderr)
-    planted = [case for case in cases if case["planted"]]
+    for case in cases_of(given.kind, given.seeds, given.per_class, given.meta_learner, given.learner):
+        cases.append(case)
+        others = ", ".join(f"{name} {value:.2f}" for name, value in case["not_planted"].items())
+        strength = "" if case["planted"] is None else f" {case['strength']:.2f};"
+        outcome = f"right: {case['right']}, {case['seconds']:.1f} s"
+        planted = f"{case.get('set', '')} {case['planted'] or 'nothing'}".strip()
+        print(f"{planted} seed {case['seed']}:{strength} {others}; {outcome}", file=sys.stderr)
+    with_plant = [case for case in cases if case["planted"]]
     result = {
+        "kind": given.kind,
         "meta_learner": given.meta_learner,
         "learner": given.learner,
-        "right": sum(bool(case["right"]) for case in planted),
-        "of": len(planted),
+        "right": sum(bool(case["right"]) for case in with_plant),
+        "of": len(with_plant),
         "unplanted_right": all(case["right"] for case in cases if not case["planted"]),
         "cases": cases,
     }
     if not given.no_write:
-        report.write(f"symmetry {given.learner}", section(result))
+        kind = "series " if given.kind == "series" else ""
+        report.write(f"symmetry {kind}{given.learner}", section(result))
     told = f"{result['right']} of {result['of']} right; unplanted right: {result['unplanted_right']}"
     print(json.dumps(result) if given.json else told)
 

@@ -131,7 +131,7 @@ class Augmenter:
         """One augmented copy of every sample.
 
         Args:
-            x: ``(n, c, h, w)`` images in [0, 1], or ``(n, d)`` rows from :meth:`encode`.
+            x: ``(n, c, h, w)`` images in [0, 1], ``(n, c, length)`` series, or ``(n, d)`` rows, from :meth:`encode`.
             y: ``(n,)`` class indices, or those of ranges where a number is predicted.
             seed: of the noise; give another for every batch.
             intensity: factor on all strengths.

@@ -73,6 +73,8 @@ def cli() -> None:
 )
 @click.option("--text", help="Texts: the column with the texts.  [default: guessed]")
 @click.option("--label", help="Texts: the column with their classes.  [default: guessed]")
+@click.option("--horizon", type=int, help="Series: predict the mean of the next so many values.")
+@click.option("--window", type=int, help="Series: how many steps of the past a forecast sees.  [default: chosen]")
 @click.option(
     "--per-class",
     type=int,
@@ -106,6 +108,8 @@ def learn(
     task: Task | None,
     text: str | None,
     label: str | None,
+    horizon: int | None,
+    window: int | None,
     per_class: int | None,
     meta_learner: str,
     learner: str,
@@ -141,7 +145,8 @@ def learn(
     # Settings are checked before data is read, which may take long.
     config = RunConfig.from_dict(settings)
     check_device(device)
-    reading = {"kind": kind, "target": target, "task": task, "text": text, "label": label}
+    reading: dict[str, Any] = {"kind": kind, "target": target, "task": task, "text": text, "label": label}
+    reading |= {"horizon": horizon, "window": window}
     settings["data"]["source"], notes = read_data(source, reading, config, store, start)
     for note in notes:
         click.echo(note, err=True)

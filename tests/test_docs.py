@@ -20,7 +20,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*:")
 NAMED_FILE = re.compile(r"\b(?:metaaug|tests|pages|benchmarks|scripts|docs)/[\w./-]*\.(?:py|md|css)\b")
 SYMBOL = re.compile(r"^\| .+ \| .+ \| `([^`]+)` \| (`[^|]+`) \|$", re.MULTILINE)
-SETTING = re.compile(r"^\| `(\w+)(?:\.(\w+))?` \| (\S+) \| (\S+) \|$", re.MULTILINE)
+SETTING = re.compile(r"^\| (?:`(\w+)(?:\.(\w+))?`|setting) \| ((?:\S+ \| )*\S+) \|$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,12 @@ def test_every_symbol_has_its_name_in_the_code():
 
 
 def test_the_recipe_on_the_page_is_that_of_the_code():
-    rows = SETTING.findall((ROOT / "docs/mathematics.md").read_text(encoding="utf-8"))
+    head, *rows = SETTING.findall((ROOT / "docs/mathematics.md").read_text(encoding="utf-8"))
+    kinds = head[2].split(" | ")
+    assert kinds == list(KINDS)
     assert len(rows) >= 20
-    for name, part, *stated in rows:
-        for kind, text in zip(("images", "tables"), stated, strict=True):
+    for name, part, stated in rows:
+        for kind, text in zip(kinds, stated.split(" | "), strict=True):
             value = getattr(KINDS[kind].recipe, name)
             value = value[part] if part else value
             assert text == ("yes" if value is True else "no" if value is False else f"{value:g}"), (name, part, kind)

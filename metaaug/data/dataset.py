@@ -37,17 +37,17 @@ class Dataset:
     Attributes:
         name: what the user sees, such as ``digits+hflip`` or ``german_credit.csv``.
         kind: which modality reads it.
-        samples: images: ``(n, channels, height, width)`` uint8; tables: a frame of ``n`` rows whose
-            numeric columns are float64 (NaN where missing) and categorical columns are str
-            (``None``/NaN where missing).
+        samples: images: ``(n, channels, height, width)`` uint8; series: ``(n, channels, length)`` float32; tables: a
+            frame of ``n`` rows whose numeric columns are float64 (NaN where missing) and categorical columns are
+            str (``None``/NaN where missing).
         labels: ``(n,)`` int64 indices into ``classes``.
         classes: the names of the classes, sorted; where a number is predicted, of its ranges, ascending.
-        columns: tables: the input columns in order; images: empty.
+        columns: tables: the input columns in order; series: the channels; images: empty.
         dropped: what was left out, and why.
         notes: sentences on what was done when reading ("Resized 12 images to 28×28.").
         source: facts needed to write the data back in the format it came in: ``format`` ("zip",
-            "npz", "csv", "tsv", "parquet", "builtin"), for tables ``target`` (column name), for images
-            ``mode`` ("L" or "RGB").
+            "npz", "csv", "tsv", "parquet", "ts", "builtin"), for tables and series ``target`` (column name), for
+            images ``mode`` ("L" or "RGB"), for series in tables ``layout`` ("rows" or "columns").
         names: one name per sample (a path in the archive, a row number), for provenance.
         targets: ``(n,)`` float64, the number to predict of every sample, in its own unit; None where a class is
             predicted. With it, ``labels`` and ``classes`` are ranges of the number

@@ -67,3 +67,22 @@ MAX_TEXT_CHARACTERS = 64 * MEBIBYTE
 """Most characters of all texts of a set together."""
 MAX_TEXT_CLASSES = 200
 """Most classes of a set of texts."""
+
+MIN_SERIES_LENGTH = 8
+"""Fewest steps of a series: kernels have 9, and operations move values in time."""
+MAX_SERIES_LENGTH = 512
+"""Most steps of a series unless more are asked for; longer ones are resampled."""
+MOST_SERIES_LENGTH = 2_048
+"""Most steps that can be asked for."""
+MAX_SERIES_CHANNELS = 64
+"""Most channels of a series."""
+MAX_SERIES_SIZE = 4_096
+"""Most numbers of one series, channels × steps: with more channels there are fewer steps."""
+MAX_SERIES = 100_000
+"""Most series of a set."""
+MAX_SERIES_VALUES_READ = 25_000_000
+"""Most numbers of a whole file: series × channels × steps."""
+MAX_SERIES_VALUES = 64_000_000
+"""Most numbers of a set of series in memory, all of one length."""
+MAX_SERIES_CLASSES = 500
+"""Most classes of a set of series."""

@@ -6,27 +6,28 @@ from itertools import pairwise
 import numpy as np
 
 from metaaug.data.limits import MAX_NUMBER, MAX_RANGES, MIN_DIFFERENT, MIN_PER_RANGE, MIN_TARGETS
-from metaaug.data.wording import counted
+from metaaug.data.wording import counted, plural
 from metaaug.errors import DataError
 
 ANY = "any value"
 """The name of the one range of targets of which most are the same."""
 
 
-def check_targets(targets: np.ndarray, *, where: str) -> None:
+def check_targets(targets: np.ndarray, *, where: str, value: str = "cell", noun: str = "row") -> None:
     """Raise DataError unless the numbers are enough, usable and different enough to be predicted.
 
     Args:
         targets: ``(n,)`` float64 without missing values.
         where: what holds them, such as the column and the file's name, to begin a sentence with.
+        value: what one number is in the file.
+        noun: what one sample is.
     """
     start = f"{where} cannot be predicted as a number: "
     large = int(np.count_nonzero(~(np.abs(targets) <= MAX_NUMBER)))
     if large:
         are = "is" if large == 1 else "are"
         raise DataError(
-            f"{start}{counted(large, 'cell')} {are} infinite or beyond {MAX_NUMBER:g}. "
-            "Correct them or leave them empty."
+            f"{start}{counted(large, value)} {are} infinite or beyond {MAX_NUMBER:g}. Correct them or leave them empty."
         )
     different = len(np.unique(targets))
     if different < MIN_DIFFERENT:
@@ -36,7 +37,7 @@ def check_targets(targets: np.ndarray, *, where: str) -> None:
         )
     if len(targets) < MIN_TARGETS:
         raise DataError(
-            f"{start}it has {counted(len(targets), 'row')}, and at least {MIN_TARGETS} are needed. Add rows."
+            f"{start}it has {counted(len(targets), noun)}, and at least {MIN_TARGETS} are needed. Add {plural(noun)}."
         )
 
 

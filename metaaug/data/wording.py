@@ -6,7 +6,9 @@ from typing import Any
 
 
 def plural(noun: str) -> str:
-    """The plural of a regular English noun."""
+    """The plural of a regular English noun, and of "series"."""
+    if noun.endswith("series"):
+        return noun
     if noun.endswith(("s", "x", "ch")):
         return noun + "es"
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":

@@ -35,7 +35,7 @@ class Encoder(Protocol):
 
     @property
     def offers(self) -> frozenset[str]:
-        """What the samples have that operations may need: "colour", "numbers", "categories"."""
+        """What the samples have that operations may need: "colour", "numbers", "categories", "several channels"."""
         ...
 
 

@@ -9,10 +9,16 @@ from metaaug.data.uploads import check_size
 from metaaug.errors import DataError
 from metaaug.modalities.format import Format
 from metaaug.modalities.images.format import ImageFormat
+from metaaug.modalities.series.format import SeriesFormat
 from metaaug.modalities.tables.format import TableFormat
 from metaaug.modalities.texts.format import TextFormat
 
-FORMATS: dict[Kind, Format] = {"images": ImageFormat(), "tables": TableFormat(), "texts": TextFormat()}
+FORMATS: dict[Kind, Format] = {
+    "images": ImageFormat(),
+    "tables": TableFormat(),
+    "series": SeriesFormat(),
+    "texts": TextFormat(),
+}
 """The kinds of data in files. Where several read an extension, the last that claims a file gets it."""
 
 ACCEPTED = tuple(dict.fromkeys(extension for format in FORMATS.values() for extension in format.extensions))
@@ -63,7 +69,8 @@ def load_file(
         options: how it is read; an option that is None is not given. Images: ``side``, width and height in pixels to
             resize to. Tables: ``target``, the column to predict; ``task``, whether it is read as ``classes`` or as a
             ``number``; ``kinds``, corrections of the recognised kinds of columns. Texts: ``text`` and ``label``, the
-            columns of the texts and of their classes.
+            columns of the texts and of their classes. Series: see
+            :func:`metaaug.modalities.series.loading.load_series`.
 
     Raises:
         DataError: the file cannot be opened or used, or an option does not apply to it.

@@ -3,11 +3,13 @@
 from metaaug.config import Kind
 from metaaug.modalities.base import Modality
 from metaaug.modalities.images.modality import ImageModality
+from metaaug.modalities.series.modality import SeriesModality
 from metaaug.modalities.tables.modality import TableModality
 from metaaug.modalities.texts.modality import TextModality
 
 MODALITIES: dict[Kind, Modality] = {
     "images": ImageModality(),
     "tables": TableModality(),
+    "series": SeriesModality(),
     "texts": TextModality(),
 }

@@ -11,7 +11,7 @@ from metaaug.config import Kind
 
 Gradient = Literal["score", "pathwise"]
 FinalModel = Literal["network", "ridge"]
-Need = Literal["", "colour", "numbers", "categories", "similar words", "synonyms", "long words"]
+Need = Literal["", "colour", "numbers", "categories", "several channels", "similar words", "synonyms", "long words"]
 
 
 @dataclass(frozen=True)

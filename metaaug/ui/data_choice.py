@@ -2,17 +2,19 @@
 
 import streamlit as st
 
+from metaaug.config import Kind
 from metaaug.data.kept_upload import Upload
 from metaaug.data.limits import MAX_FILE_BYTES, MEBIBYTE
 from metaaug.errors import MetaAugError
 from metaaug.modalities.builtin import BUILTIN
-from metaaug.modalities.loading import ACCEPTED, load_file
+from metaaug.modalities.loading import ACCEPTED, kinds_of, load_file
 from metaaug.ui import state, words, workspace
 from metaaug.ui.markup import draw
 from metaaug.ui.previews import PREVIEWS
 
 PER_CLASS = 10
 _ERROR = "data.error"
+_REFUSED = "data.refused"
 _ROUND = "data.round"
 _UNDO = "data.undo"
 NOTHING_PLANTED = "nothing planted"
@@ -23,6 +25,7 @@ def choose(source: str, per_class: int | None = PER_CLASS) -> None:
     state.put(state.SOURCE, source)
     state.put(state.PER_CLASS, per_class)
     state.take(_ERROR)
+    state.take(_REFUSED)
 
 
 def draw_choice() -> None:
@@ -45,21 +48,42 @@ def _draw_drop_zone() -> None:
     )
     if upload is not None:
         # At once: the browser's copy is gone after a page switch.
-        content, name = upload.getvalue(), upload.name
-        try:
-            with st.spinner(f"Reading {name} …"):
-                dataset = load_file(content, name)
-                identifier = workspace.keep(dataset, Upload(name, content))
-        except MetaAugError as error:
-            state.put(_ERROR, f"{name}: {error}" if name not in str(error) else str(error))
-        else:
-            few = min(dataset.counts.values()) > PER_CLASS
-            choose(f"dataset:{identifier}", PER_CLASS if few else None)
+        _read(Upload(upload.name, upload.getvalue()))
         state.put(_ROUND, round_ + 1)
         st.rerun()
     problem = state.get(_ERROR)
     if problem:
         st.error(problem, icon=None)
+        _draw_other_kinds()
+
+
+def _read(upload: Upload, kind: Kind | None = None) -> None:
+    """Read a file and choose it, or keep why it cannot be read."""
+    name = upload.filename
+    try:
+        with st.spinner(f"Reading {name} …"):
+            dataset = load_file(upload.content, name, kind=kind)
+            identifier = workspace.keep(dataset, upload)
+    except MetaAugError as error:
+        state.put(_ERROR, f"{name}: {error}" if name not in str(error) else str(error))
+        state.put(_REFUSED, upload)
+    else:
+        few = min(dataset.counts.values()) > PER_CLASS
+        choose(f"dataset:{identifier}", PER_CLASS if few else None)
+
+
+def _draw_other_kinds() -> None:
+    """The kinds of data that a file which was refused can be read as, where there are several."""
+    refused: Upload | None = state.get(_REFUSED)
+    possible = kinds_of(refused.filename) if refused else []
+    if refused is None or len(possible) < 2:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        draw('<p class="ma-note">It looked like something else? Read it as</p>', width="content")
+        for kind in possible:
+            if st.button(PREVIEWS[kind].title, key=f"data_as_{kind}"):
+                _read(refused, kind)
+                st.rerun()
 
 
 def _draw_builtin() -> None:

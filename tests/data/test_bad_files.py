@@ -5,6 +5,7 @@ import pytest
 from metaaug.errors import DataError
 from metaaug.modalities.loading import load_file
 from tests.data.bad_images import BAD_ARCHIVES, BAD_ARRAYS
+from tests.data.bad_series import BAD_SERIES_ARRAYS, BAD_SERIES_TABLES, BAD_TS
 from tests.data.bad_tables import BAD_PARQUETS, BAD_TEXTS
 from tests.data.making import csv, image_zip, table_text
 
@@ -59,16 +60,19 @@ NEVER_READ = [
     (
         "notes.docx",
         lambda: b"\0\1",
-        "notes.docx is of a kind that is not read. Choose a file ending in .zip, .npz, .csv, .tsv, .parquet, .jsonl.",
+        "notes.docx is of a kind that is not read. "
+        "Choose a file ending in .zip, .npz, .csv, .tsv, .parquet, .ts, .jsonl.",
     ),
     (
         "noextension",
         lambda: b"\0\1",
-        "noextension is of a kind that is not read. Choose a file ending in .zip, .npz, .csv, .tsv, .parquet, .jsonl.",
+        "noextension is of a kind that is not read. "
+        "Choose a file ending in .zip, .npz, .csv, .tsv, .parquet, .ts, .jsonl.",
     ),
 ]
 
-BAD = BAD_ARCHIVES + BAD_ARRAYS + BAD_TEXTS + BAD_PARQUETS + NEVER_READ
+BAD_SERIES = BAD_TS + BAD_SERIES_ARRAYS + BAD_SERIES_TABLES
+BAD = BAD_ARCHIVES + BAD_ARRAYS + BAD_TEXTS + BAD_PARQUETS + BAD_SERIES + NEVER_READ
 
 
 @pytest.mark.parametrize(("filename", "make", "sentence"), BAD)

@@ -140,11 +140,12 @@ def test_planting_leaves_the_images_it_was_given_alone():
     [
         (
             "mnist",
-            '"mnist" is not a built-in data set. Choose one of digits, iris, wine, breast_cancer, diabetes, requests.',
+            '"mnist" is not a built-in data set. Choose one of digits, iris, wine, breast_cancer, diabetes, '
+            "cylinder_bell_funnel, synthetic_control, requests.",
         ),
         (
             "iris+hflip",
-            'No symmetry can be planted in "iris". Choose one of digits.',
+            'No symmetry can be planted in "iris". Choose one of digits, cylinder_bell_funnel, synthetic_control.',
         ),
         (
             "digits+swirl",

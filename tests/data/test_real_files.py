@@ -67,3 +67,26 @@ def test_the_store_gives_them_back(tmp_path, name):
     dataset = load_file(REAL / name)
     store = DatasetStore(tmp_path)
     assert store.load(store.save(dataset)).fingerprint == dataset.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "classes"),
+    [
+        ("GunPoint", (50, 1, 150), 2),
+        ("ArrowHead", (36, 1, 251), 3),
+        ("ItalyPowerDemand", (67, 1, 24), 2),
+        ("BasicMotions", (40, 6, 100), 4),
+        ("JapaneseVowels", (270, 12, 26), 9),
+    ],
+)
+def test_series_of_the_archives_are_read_whole(name, shape, classes):
+    dataset = load_file(REAL / f"{name}_TRAIN.ts")
+    assert (dataset.kind, dataset.samples.shape, len(dataset.classes)) == ("series", shape, classes)
+    assert dataset.dropped == ()
+
+
+def test_utterances_of_other_lengths_are_stretched():
+    dataset = load_file(REAL / "JapaneseVowels_TRAIN.ts")
+    assert dataset.notes == ("Stretched 269 series of 7 to 25 steps to 26, the longest.",)
+    # The first one has 20 steps: its ends stay.
+    assert dataset.samples[0, 0, [0, -1]].tolist() == pytest.approx([1.860936, 1.261441], abs=1e-6)

@@ -60,6 +60,17 @@ def number_set(n: int = 60) -> Dataset:
     return Dataset("numbers", "tables", frame, labels, classes, kinds, source=source, targets=targets)
 
 
+def series_set(n: int = 24, channels: int = 2, length: int = 20, n_classes: int = 3) -> Dataset:
+    """Noisy waves of several channels; the class is the number of periods."""
+    random = np.random.default_rng(0)
+    labels = np.arange(n) % n_classes
+    phase = np.linspace(0, 2 * np.pi, length) * (1 + labels[:, None, None])
+    waves = np.sin(phase + np.arange(channels)[:, None]) + random.normal(0, 0.3, (n, channels, length))
+    columns = tuple(Column(f"channel {place}", "numeric") for place in range(1, channels + 1))
+    classes = tuple(f"period {label}" for label in range(n_classes))
+    return Dataset("waves", "series", waves.astype(np.float32), labels.astype(np.int64), classes, columns)
+
+
 def text_set(n: int = 24, n_classes: int = 3) -> Dataset:
     """Short texts of two clauses, with words that have synonyms, similar ones, and letters enough to be mistyped."""
     random = np.random.default_rng(0)
@@ -80,7 +91,12 @@ def text_set(n: int = 24, n_classes: int = 3) -> Dataset:
 # Some operations on texts need WordNet, of which the tests have a few words.
 os.environ["NLTK_DATA"] = str(Path(__file__).parents[1] / "wordnet")
 
-SETS: dict[Kind, Dataset] = {"images": image_set(channels=3), "tables": table_set(), "texts": text_set()}
+SETS: dict[Kind, Dataset] = {
+    "images": image_set(channels=3),
+    "tables": table_set(),
+    "series": series_set(),
+    "texts": text_set(),
+}
 """A small data set of every kind, on which all of its operations can act; the contract tests run over them."""
 
 

@@ -179,6 +179,11 @@ def _row(
             values |= {column: values[column] * 1.1 for column in changed}
             row["operations"] = json.dumps([{"name": "jitter", "value": 0.1, "text": "jitter 0.1 sd"}])
         return row | {f"x:{column}": value for column, value in values.items()}
+    if dataset.kind == "series":
+        values = dataset.samples[sample] + 0.1 * copy
+        if copy:
+            row["operations"] = json.dumps([{"name": "shift", "value": 3.0, "text": f"shift +{copy} steps"}])
+        return row | {"series": values.ravel(), "channels": json.dumps([one.name for one in dataset.columns])}
     image = dataset.samples[sample, 0]
     if copy:
         shift = int(rng.integers(-2, 3))

@@ -30,7 +30,9 @@ def test_empty_workspace(open_page: Open, page: str) -> None:
     assert expected.get(page, "No run yet") in seen
 
 
-@pytest.mark.parametrize("source", ["builtin:digits+hflip", "builtin:wine", "builtin:diabetes"])
+@pytest.mark.parametrize(
+    "source", ["builtin:digits+hflip", "builtin:wine", "builtin:diabetes", "builtin:synthetic_control+shift"]
+)
 @pytest.mark.parametrize("page", PAGES)
 def test_finished(open_page: Open, workspace: Path, page: str, source: str) -> None:
     run = run_folders.make_run(workspace, "finished", source)

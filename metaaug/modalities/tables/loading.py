@@ -21,7 +21,7 @@ from metaaug.modalities.tables.raw import RawTable
 from metaaug.modalities.tables.target import guess_target, guess_task
 from metaaug.modalities.tables.target_values import Target, read_target
 
-__all__ = ["TABLE_EXTENSIONS", "guess_target", "guess_task", "load_table", "read_frame"]
+__all__ = ["TABLE_EXTENSIONS", "guess_target", "guess_task", "load_table", "read_frame", "read_table"]
 
 TABLE_EXTENSIONS = (".csv", ".tsv", ".parquet")
 
@@ -32,7 +32,7 @@ def read_frame(data: bytes, filename: str) -> pd.DataFrame:
     Raises:
         DataError: nothing usable can be read; the message says why and what to do.
     """
-    return _read(data, PurePath(filename).name).frame
+    return read_table(data, PurePath(filename).name).frame
 
 
 def load_table(
@@ -60,7 +60,7 @@ def load_table(
         DataError: nothing usable can be read, or ``target``, ``task`` or ``kinds`` do not fit the table.
     """
     filename = PurePath(filename).name
-    raw = _read(data, filename)
+    raw = read_table(data, filename)
     chosen = target
     target = guess_target(raw.frame) if chosen is None else chosen
     _check_choices(raw, target, kinds or {}, filename)
@@ -118,7 +118,12 @@ def _no_inputs(dropped: list[Dropped], filename: str) -> str:
     )
 
 
-def _read(data: bytes, filename: str) -> RawTable:
+def read_table(data: bytes, filename: str) -> RawTable:
+    """The cells of a table as they stand in the file, without what an export says of itself.
+
+    Raises:
+        DataError: nothing usable can be read; the message says why and what to do.
+    """
     raw = _read_all(data, filename)
     own = [name for name in raw.frame.columns if str(name).startswith(OWN)]
     dropped = [Dropped(f'column "{shortened(name)}"', "it says where an exported row comes from") for name in own]

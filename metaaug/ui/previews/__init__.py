@@ -7,10 +7,16 @@ import pandas as pd
 from metaaug.config import Kind
 from metaaug.ui.previews.base import Preview
 from metaaug.ui.previews.images import ImagePreview
+from metaaug.ui.previews.series import SeriesPreview
 from metaaug.ui.previews.tables import TablePreview
 from metaaug.ui.previews.texts import TextPreview
 
-PREVIEWS: dict[Kind, Preview] = {"images": ImagePreview(), "tables": TablePreview(), "texts": TextPreview()}
+PREVIEWS: dict[Kind, Preview] = {
+    "images": ImagePreview(),
+    "tables": TablePreview(),
+    "series": SeriesPreview(),
+    "texts": TextPreview(),
+}
 
 
 def preview_of(frame: pd.DataFrame) -> Preview:
