@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image
 
 from metaaug.data.archive import Archive
+from metaaug.data.class_folders import none_readable
 from metaaug.data.dataset import Dataset, Dropped
 from metaaug.data.dropped import shorten_dropped
 from metaaug.data.labels import check_classes, encode_labels
@@ -14,9 +15,8 @@ from metaaug.data.npy import read_npy
 from metaaug.data.wording import quoted, shortened
 from metaaug.errors import DataError
 from metaaug.modalities.images.canvas import canvas_notes, canvas_size, check_memory, choose_canvas, fit
-from metaaug.modalities.images.decode import Header
+from metaaug.modalities.images.decode import IMAGE_FILES, Header
 from metaaug.modalities.images.depth import array_to_bytes
-from metaaug.modalities.images.folders import none_readable
 
 _SHAPES = "(n, height, width) or (n, height, width, channels) with 1, 3 or 4 channels"
 
@@ -29,7 +29,7 @@ def load_array_file(data: bytes, filename: str, side: int | None) -> Dataset:
     dropped = _unusable(images, names)
     kept = [index for index in range(len(images)) if index not in dropped]
     if not kept:
-        raise DataError(none_readable(filename, Dropped("image 0", dropped[0])))
+        raise DataError(none_readable(filename, IMAGE_FILES, Dropped("image 0", dropped[0])))
     pixels, notes = array_to_bytes(images[kept] if dropped else images, filename)
     pixels, canvas_sentences = _on_canvas(pixels, side, filename)
     encoded, classes = encode_labels([names[index] or "" for index in kept])

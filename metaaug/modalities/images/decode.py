@@ -11,8 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from metaaug.data.class_folders import FileKind
 from metaaug.data.limits import MAX_IMAGE_PIXELS
 
+IMAGE_FILES = FileKind(
+    "image", (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"), "PNG, JPEG, WebP, BMP or TIFF"
+)
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
 # What Pillow raises for damaged files; its decoders document no narrower set.
 _PYTHON_DAMAGE = (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, OverflowError)

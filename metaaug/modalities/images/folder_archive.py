@@ -5,16 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from metaaug.data.archive import Archive, Member, UnreadableMember
+from metaaug.data.class_folders import class_names, lost_classes, none_readable, sample_members
 from metaaug.data.dataset import Dataset, Dropped
 from metaaug.data.dropped import shorten_dropped
 from metaaug.data.labels import check_classes, encode_labels
 from metaaug.data.limits import MAX_IMAGE_CLASSES
-from metaaug.data.wording import quoted, shortened
+from metaaug.data.wording import shortened
 from metaaug.errors import DataError
 from metaaug.modalities.images.canvas import Canvas, canvas_notes, check_memory, choose_canvas, fit
-from metaaug.modalities.images.decode import Header, UnreadableImage, decode, read_header, strict_pillow
+from metaaug.modalities.images.decode import IMAGE_FILES, Header, UnreadableImage, decode, read_header, strict_pillow
 from metaaug.modalities.images.depth import depth_note, to_bytes, white_of
-from metaaug.modalities.images.folders import class_names, image_members, none_readable
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class _Item:
 def load_folder_archive(data: bytes, filename: str, side: int | None) -> Dataset:
     """The data set in a ZIP archive; see :func:`metaaug.modalities.images.loading.load_images`."""
     archive = Archive(data, filename)
-    members, dropped = image_members(archive.members(), filename)
-    class_of, unfiled, notes = class_names([member.path for member in members], filename)
+    members, dropped = sample_members(archive.members(), filename, IMAGE_FILES)
+    class_of, unfiled, notes = class_names([member.path for member in members], filename, IMAGE_FILES)
     dropped += unfiled
     filed = [member for member in members if member.path in class_of]
     filed.sort(key=lambda member: (class_of[member.path], member.path))
@@ -36,13 +36,7 @@ def load_folder_archive(data: bytes, filename: str, side: int | None) -> Dataset
         items = _headers(archive, filed, unreadable)
         items, canvas, pixels, white = _read_all(archive, items, side, unreadable, filename)
     labels, classes = encode_labels([class_of[item.member.path] for item in items])
-    lost = sorted(set(class_of.values()) - set(classes))
-    if lost:
-        many = len(lost) > 1
-        notes.append(
-            f"{'Classes' if many else 'Class'} {quoted(lost)} {'are' if many else 'is'} left out: "
-            "none of the images can be read."
-        )
+    notes += lost_classes(class_of.values(), classes, IMAGE_FILES)
     check_classes(labels, classes, where=filename, noun="image", most=MAX_IMAGE_CLASSES)
     notes += canvas_notes([item.header for item in items], canvas)
     if white is not None:
@@ -84,7 +78,7 @@ def _read_all(
         # An image that announced a size or colours and then failed must not decide for the others.
         if items and choose_canvas([item.header for item in items], side) == canvas:
             return items, canvas, pixels[kept] if failures else pixels, white
-    raise DataError(none_readable(filename, unreadable[0]))
+    raise DataError(none_readable(filename, IMAGE_FILES, unreadable[0]))
 
 
 def _decode_all(archive: Archive, items: list[_Item], canvas: Canvas) -> tuple[np.ndarray, dict[int, str], int | None]:
