@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from metaaug.errors import ConfigError
 
 Device = Literal["cpu", "cuda", "mps"]
-Kind = Literal["images", "tables"]
+Kind = Literal["images", "tables", "audio"]
 Task = Literal["classes", "number"]
 """What is predicted of a sample: which class it is, or a number."""
 Stage = Literal["learn", "pairs", "projection", "recommendation", "verdict"]
@@ -102,7 +102,7 @@ class LearnerConfig(_Frozen):
         default=None,
         ge=1,
         le=4096,
-        description="Random features: convolution channels (images) or frequencies (tables).",
+        description="Random features: convolution channels (images, audio) or frequencies (tables).",
     )
 
 

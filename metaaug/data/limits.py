@@ -60,3 +60,18 @@ MIN_DIFFERENT = 5
 """Fewest different values of a number to predict."""
 MAX_DROPPED = 200
 """Most dropped items that are listed one by one."""
+
+MAX_SECONDS = 4.0
+"""Longest clip of an audio set that is kept, in seconds; longer recordings are cut."""
+MIN_SECONDS = 0.05
+"""Shortest clip of an audio set, in seconds."""
+MAX_RATE = 16_000
+"""Most samples per second of an audio set; recordings with more are resampled."""
+READ_RATES = (1_000, 192_000)
+"""Least and most samples per second that a recording may have."""
+MAX_AUDIO_CHANNELS = 8
+"""Most channels of a recording."""
+MAX_AUDIO_VALUES = 128 * MEBIBYTE
+"""Most numbers of a whole audio set in memory: recordings × samples."""
+MAX_AUDIO_CLASSES = 2_000
+"""Most classes of an audio set."""

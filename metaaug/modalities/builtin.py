@@ -4,10 +4,11 @@ from metaaug.data.builtin import Builtin
 from metaaug.data.dataset import Dataset
 from metaaug.data.wording import shortened
 from metaaug.errors import DataError
+from metaaug.modalities.audio.builtin import AUDIO_SETS
 from metaaug.modalities.images.builtin import IMAGE_SETS
 from metaaug.modalities.tables.builtin import TABLE_SETS
 
-BUILTIN: dict[str, Builtin] = {**IMAGE_SETS, **TABLE_SETS}
+BUILTIN: dict[str, Builtin] = {**IMAGE_SETS, **TABLE_SETS, **AUDIO_SETS}
 
 
 def load_builtin(name: str, seed: int = 0) -> Dataset:

@@ -7,11 +7,12 @@ from metaaug.config import Kind
 from metaaug.data.dataset import Dataset
 from metaaug.data.uploads import check_size
 from metaaug.errors import DataError
+from metaaug.modalities.audio.format import AudioFormat
 from metaaug.modalities.format import Format
 from metaaug.modalities.images.format import ImageFormat
 from metaaug.modalities.tables.format import TableFormat
 
-FORMATS: dict[Kind, Format] = {"images": ImageFormat(), "tables": TableFormat()}
+FORMATS: dict[Kind, Format] = {"images": ImageFormat(), "tables": TableFormat(), "audio": AudioFormat()}
 """The kinds of data in files. Where several read an extension, the last that claims a file gets it."""
 
 ACCEPTED = tuple(dict.fromkeys(extension for format in FORMATS.values() for extension in format.extensions))
@@ -30,6 +31,10 @@ _ADVICE = (
     (
         (".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar"),
         "is an archive of a kind that is not read. Make it a ZIP with a folder of images per class.",
+    ),
+    (
+        (".wav", ".wave", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".m4a", ".aac", ".wma", ".aiff", ".aif"),
+        "is a single recording. Make a ZIP with a folder of recordings (WAV, FLAC or OGG) per class.",
     ),
     (
         (".npy",),
@@ -53,7 +58,8 @@ def load_file(
         kind: of the data; by default what the file looks like.
         options: how it is read; an option that is None is not given. Images: ``side``, width and height in pixels to
             resize to. Tables: ``target``, the column to predict; ``task``, whether it is read as ``classes`` or as a
-            ``number``; ``kinds``, corrections of the recognised kinds of columns.
+            ``number``; ``kinds``, corrections of the recognised kinds of columns. Audio: ``seconds``, the length of
+            all clips; ``group``, which part of the file names says the speaker.
 
     Raises:
         DataError: the file cannot be opened or used, or an option does not apply to it.

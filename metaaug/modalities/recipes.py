@@ -3,11 +3,12 @@
 import math
 
 from metaaug.config import Kind, RunConfig
+from metaaug.modalities.audio.catalogue import AUDIO
 from metaaug.modalities.images.catalogue import IMAGES
 from metaaug.modalities.specs import KindSpec
 from metaaug.modalities.tables.catalogue import TABLES
 
-KINDS: dict[Kind, KindSpec] = {"images": IMAGES, "tables": TABLES}
+KINDS: dict[Kind, KindSpec] = {"images": IMAGES, "tables": TABLES, "audio": AUDIO}
 
 ADAPTED_SHARE = 0.25
 """Part of the recipe's outer steps that are taken from an earlier policy, which has most of its way behind it."""

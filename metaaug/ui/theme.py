@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-_STYLE = Path(__file__).with_name("style.css")
+_STYLES = tuple(Path(__file__).with_name(name) for name in ("style.css", "sounds.css"))
 
 
 @dataclass(frozen=True)
@@ -92,4 +92,5 @@ def apply_style() -> None:
     names = ("ground", "surface", "text", "muted", "rule", "original", "learned", "default", "uniform", "danger")
     variables = "".join(f"--ma-{name}:{getattr(colours, name)};" for name in names)
     variables += "".join(f"--ma-class-{index}:{colour};" for index, colour in enumerate(colours.classes))
-    st.html(f"<style>:root{{{variables}}}\n{_STYLE.read_text(encoding='utf-8')}</style>")
+    sheets = "\n".join(path.read_text(encoding="utf-8") for path in _STYLES)
+    st.html(f"<style>:root{{{variables}}}\n{sheets}</style>")

@@ -4,6 +4,7 @@ import pytest
 
 from metaaug.errors import DataError
 from metaaug.modalities.loading import load_file
+from tests.data.bad_audio import BAD_AUDIO
 from tests.data.bad_images import BAD_ARCHIVES, BAD_ARRAYS
 from tests.data.bad_tables import BAD_PARQUETS, BAD_TEXTS
 from tests.data.making import csv, image_zip, table_text
@@ -57,7 +58,7 @@ NEVER_READ = [
     ),
 ]
 
-BAD = BAD_ARCHIVES + BAD_ARRAYS + BAD_TEXTS + BAD_PARQUETS + NEVER_READ
+BAD = BAD_ARCHIVES + BAD_ARRAYS + BAD_TEXTS + BAD_PARQUETS + BAD_AUDIO + NEVER_READ
 
 
 @pytest.mark.parametrize(("filename", "make", "sentence"), BAD)

@@ -5,11 +5,12 @@ from typing import Any
 import pandas as pd
 
 from metaaug.config import Kind
+from metaaug.ui.previews.audio import AudioPreview
 from metaaug.ui.previews.base import Preview
 from metaaug.ui.previews.images import ImagePreview
 from metaaug.ui.previews.tables import TablePreview
 
-PREVIEWS: dict[Kind, Preview] = {"images": ImagePreview(), "tables": TablePreview()}
+PREVIEWS: dict[Kind, Preview] = {"images": ImagePreview(), "tables": TablePreview(), "audio": AudioPreview()}
 
 
 def preview_of(frame: pd.DataFrame) -> Preview:
