@@ -7,7 +7,19 @@ setup(
     packages=[*find_packages(include=["metaaug", "metaaug.*"]), "metaaug.dashboard", "metaaug.dashboard.pages"],
     package_dir={"metaaug.dashboard": ".", "metaaug.dashboard.pages": "pages"},
     package_data={
-        "metaaug": ["py.typed", "**/*.css", "**/*.js", "**/*.json", "**/*.npz", "**/*.parquet", "**/*.safetensors"],
+        "metaaug": [
+            "py.typed",
+            "**/*.css",
+            "**/*.html",
+            "**/*.js",
+            "**/*.json",
+            "**/*.jsonl",
+            "**/*.md",
+            "**/*.mo",
+            "**/*.npz",
+            "**/*.parquet",
+            "**/*.safetensors",
+        ],
         "metaaug.dashboard": [".streamlit/config.toml"],
     },
 )

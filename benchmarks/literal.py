@@ -25,7 +25,6 @@ from typing import Any, Literal
 import numpy as np
 import torch
 from torch import Tensor
-from torch.func import functional_call
 
 from benchmarks import report, results, sets
 from benchmarks.contests import learned_policy, right
@@ -36,17 +35,10 @@ from metaaug.data.split import split
 from metaaug.meta import literal
 from metaaug.modalities.base import Encoder
 from metaaug.modalities.registry import MODALITIES
-from metaaug.policies.augmenter import of_operations
-from metaaug.training import population
+from metaaug.teach.fixed_network import INNER_LR, MAML_LR, REPTILE_FRACTION, WIDTH, fixed_network, spread
 from metaaug.training.randomness import generator
 
 MODULES = ("literal", "contests", "peers", "sets")
-WIDTH = 64
-"""Hidden units of g where it starts at random."""
-
-INNER_LR, MAML_LR, REPTILE_FRACTION = 0.03, 0.03, 0.5
-"""α, β and ε: plain steps of a size at which the losses fall steadily."""
-
 CASES: dict[str, tuple[Literal["maml", "reptile"], Literal["random", "identity"]]] = {
     "MAML, random start": ("maml", "random"),
     "Reptile, random start": ("reptile", "random"),
@@ -71,40 +63,6 @@ class Task:
     outer: int
     trainings: int
     steps: int
-
-
-def spread(x: Tensor, y: Tensor) -> tuple[float, float]:
-    """Within and between: root mean squared distances of samples ``(n, d)`` from the mean of their class, and of these
-    means from their own."""
-    classes, place = y.unique(return_inverse=True)
-    means = torch.stack([x[y == label].mean(dim=0) for label in classes])
-    within = (x - means[place]).square().sum(dim=1).mean().sqrt()
-    between = (means - means.mean(dim=0)).square().sum(dim=1).mean().sqrt()
-    return float(within), float(between)
-
-
-def fixed_network(encoder: Encoder, x: Tensor, y: Tensor, classes: int, steps: int, seed: int) -> literal.Classifier:
-    """f: the final network of images, trained on clean ``x`` ``(n, c, h, w)``."""
-    modality = MODALITIES["images"]
-    operations = modality.operations(encoder, None)
-    contest = population.Contest(
-        x=x,
-        y=y,
-        augmenter=of_operations(operations),
-        strengths=x.new_zeros(1, len(operations)),
-        seeds=(seed,),
-        steps=steps,
-        make_network=lambda: modality.network(encoder, x, classes),
-    )
-    *_, progress = population.train(contest, population.start(contest))
-    weights = {name: value[0].detach() for name, value in progress.weights.items()}
-    skeleton = contest.make_network()
-
-    def classify(samples: Tensor) -> Tensor:
-        logits: Tensor = functional_call(skeleton, weights, (samples.reshape(-1, *x.shape[1:]),))
-        return logits
-
-    return classify
 
 
 def outputs_of(theta: literal.Theta, share: float) -> Callable[[Encoder, Tensor, Tensor], Augment]:

@@ -16,7 +16,6 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -30,6 +29,7 @@ from metaaug.modalities.augment import augment, draw_noise
 from metaaug.modalities.base import Encoder
 from metaaug.modalities.operation import Reference
 from metaaug.modalities.registry import MODALITIES
+from metaaug.teach.simulation import Crossed
 from metaaug.training.randomness import generator
 from metaaug.training.statistics import Interval, crossed_interval
 
@@ -38,40 +38,6 @@ ALLOWED = 0.07
 
 Draw = Callable[[np.random.Generator], np.ndarray]
 """A table ``(seeds, samples)`` of differences between two identical strategies."""
-
-
-@dataclass(frozen=True)
-class Crossed:
-    """Right and wrong of two arms of one strategy: 1 where a sum of Gaussian effects is positive.
-
-    Attributes:
-        seeds, samples: size of a verdict.
-        ease: mean of the sum; with a total standard deviation of about 1.5, 2 means 90 % right.
-        by_seed: standard deviation of the effects of a training.
-        by_sample: of a sample, the same in every training.
-        rest: of a sample in a training.
-        shared: part of the variance of training effects and of the rest that the two arms of a seed share.
-    """
-
-    seeds: int = 5
-    samples: int = 400
-    ease: float = 2.0
-    by_seed: float = 0.1
-    by_sample: float = 1.2
-    rest: float = 0.9
-    shared: float = 0.5
-
-    def __call__(self, random: np.random.Generator) -> np.ndarray:
-        """The difference of the two arms."""
-        by_sample = self.by_sample * random.normal(size=(1, self.samples))
-
-        def arms(deviation: float, shape: tuple[int, int]) -> np.ndarray:
-            common, own = random.normal(size=shape), random.normal(size=(2, *shape))
-            return deviation * (self.shared**0.5 * common + (1 - self.shared) ** 0.5 * own)
-
-        effects = arms(self.by_seed, (self.seeds, 1)) + arms(self.rest, (self.seeds, self.samples))
-        first, second = (self.ease + by_sample + effects > 0).astype(np.float64)
-        return first - second
 
 
 MODELS = {

@@ -22,6 +22,13 @@ from scripts.driving import browser, dashboard, settle
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 SCHEMES = ("light", "dark")
 _PAUSE = 1200  # milliseconds for charts and transitions to come to rest
+_LESSONS = {
+    "learn-lens": "learn?lesson=lens&hidden=stretch&step=27",
+    "learn-unrolling": "learn?lesson=unrolling&step=120",
+    "learn-evidence": "learn?lesson=evidence&effect=1&step=120",
+}
+"""Lessons beside the first, each at a step, by the name of their picture."""
+
 _EXAMPLES = (
     {"data": {"source": "builtin:digits+hflip", "per_class": 20}},
     {"data": {"source": "builtin:wine", "per_class": 10}},
@@ -59,9 +66,10 @@ def wait_until_ended(run: RunFolder) -> None:
 
 def open_page(page: Page, address: str, name: str, run: str) -> None:
     """Open a page as a visitor finds it, with something chosen on the Data and Train pages."""
-    path = "" if name == "home" else name
-    looks = name not in ("home", "data", "train", "runs")
-    page.goto(f"{address}/{path}" + (f"?run={run}" if looks or name == "train" else ""))
+    path = "" if name == "home" else name.partition("?")[0]
+    looks = name.partition("?")[0] not in ("home", "learn", "data", "train", "runs")
+    query = name.partition("?")[2] or (f"run={run}" if looks or name == "train" else "")
+    page.goto(f"{address}/{path}" + (f"?{query}" if query else ""))
     settle(page)
     if name == "data":
         page.get_by_role("button", name="digits", exact=True).click()
@@ -86,8 +94,8 @@ def shoot(chromium: Browser, address: str, run: str, folder: Path, sizes: Sequen
                 device_scale_factor=1,
             )
             page = context.new_page()
-            for name in [*PAGES, "train-new"]:
-                open_page(page, address, name.removesuffix("-new"), run)
+            for name in [*PAGES, *_LESSONS, "train-new"]:
+                open_page(page, address, _LESSONS.get(name, name.removesuffix("-new")), run)
                 if name == "train-new":
                     page.get_by_role("button", name="New run").click()
                     page.get_by_role("button", name="Start", exact=True).wait_for()

@@ -24,6 +24,7 @@ LAYERS = {
     "meta": 4,
     "training": 5,
     "inspect": 6,
+    "teach": 6,
     "runs": 6,
     "api": 6,
     "ui": 7,
@@ -95,8 +96,8 @@ def is_light(path: Path) -> bool:
         or parts[0] == "data"
         or (parts[0] == "runs" and path.name not in {"stages.py", "final_models.py"})
         or (parts[0] == "ui")
-        or path.name
-        in {"loading.py", "format.py", "builtin.py", "resolve.py", "catalogue.py", "specs.py", "recipes.py"}
+        or (parts[0] == "teach" and path.name in {"lessons.py", "traces.py", "simulation.py"})
+        or path.name in LIGHT
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import torch
 from torch import Tensor
 
 from metaaug.modalities.loading import FORMATS
@@ -29,6 +30,7 @@ def draw(
     copies: int,
     seed: int,
     intensity: float = 1.0,
+    among: Sequence[int] | None = None,
 ) -> pd.DataFrame:
     """Originals and fresh copies.
 
@@ -41,6 +43,8 @@ def draw(
         copies: augmented copies of each.
         seed: of the noise.
         intensity: factor on all strengths; products are clipped at 1.
+        among: the samples that noise is drawn for, of which ``samples`` are some: a sample then has the noise that it
+            has when all of these are drawn. By default ``samples``.
 
     Returns:
         One row per sample shown, a sample's original (copy 0) before its copies; see
@@ -49,13 +53,17 @@ def draw(
     indices = np.asarray(samples, dtype=np.int64)
     if not len(indices):
         return pd.DataFrame()
-    x, y = problem.encode(indices), problem.labels(indices)
+    x = problem.encode(indices)
+    everybody = indices if among is None else np.asarray(among, dtype=np.int64)
+    position = {sample: place for place, sample in enumerate(everybody.tolist())}
+    places = torch.tensor([position[sample] for sample in indices.tolist()])
+    all_x, all_y = problem.encode(everybody), problem.labels(everybody)
     reference = Reference(problem.pool.x, problem.pool.y)
     augmenter = problem.pool.augmenter
     theta = policy.parameters(problem.names, x)
     shown = [_rows(problem, indices, 0, x, x, None)]
     for copy in range(1, copies + 1):
-        noise = augmenter.draw(x, y, reference, generator(seed, "pairs", copy))
+        noise = augmenter.draw(all_x, all_y, reference, generator(seed, "pairs", copy)).at(places)
         augmented = augmenter(theta, x, noise, reference, intensity=intensity)
         shown.append(_rows(problem, indices, copy, x, augmented.x, augmented.values))
     table = pd.concat(shown, ignore_index=True)

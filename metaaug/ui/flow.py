@@ -7,6 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from metaaug.runs.folder import RunFolder
+from metaaug.ui.language import gettext as _
 from metaaug.ui.markup import draw
 
 
@@ -20,23 +21,25 @@ class PageInfo(NamedTuple):
 
 PAGES = {
     "home": PageInfo("pages/home.py", "Home", "What does this do for me?"),
+    "learn": PageInfo("pages/learn.py", "Learn", "How does it work?"),
     "data": PageInfo("pages/data.py", "Data", "Is this my data, understood rightly?"),
     "train": PageInfo("pages/train.py", "Train", "What will it do, and how long?"),
     "runs": PageInfo("pages/runs.py", "Runs", "What have I tried?"),
     "samples": PageInfo("pages/samples.py", "Samples", "What does the augmentation do to my data?"),
     "projection": PageInfo("pages/projection.py", "Projection", "Do the copies stay where their class lives?"),
+    "quality": PageInfo("pages/quality.py", "Quality", "Do the copies cover the data without leaving it?"),
     "curves": PageInfo("pages/curves.py", "Curves", "Did it learn, and when?"),
     "verdict": PageInfo("pages/verdict.py", "Verdict", "Did it help, honestly?"),
     "export": PageInfo("pages/export.py", "Export", "How do I use it in my code?"),
 }
 SECTIONS: dict[str, Sequence[str]] = {
-    "": ("home",),
-    "Learn": ("data", "train", "runs"),
-    "Look": ("samples", "projection", "curves"),
+    "": ("home", "learn"),
+    "Make": ("data", "train", "runs"),
+    "Look": ("samples", "projection", "quality", "curves"),
     "Use": ("verdict", "export"),
 }
 STEPS = ("data", "train", "samples", "verdict", "export")
-_LOOKS = ("samples", "projection", "curves")
+_LOOKS = ("samples", "projection", "quality", "curves")
 
 
 def waiting_for(step: str, run: RunFolder | None) -> str | None:
@@ -64,15 +67,15 @@ def draw_flow(page: str, run: RunFolder | None) -> None:
             info = PAGES[step]
             reason = waiting_for(step, run)
             if step == page or (step == "samples" and page in _LOOKS):
-                draw(f'<span class="ma-here" aria-current="step">{info.title}</span>', width="content")
+                draw(f'<span class="ma-here" aria-current="step">{escape(_(info.title))}</span>', width="content")
             elif reason:
                 draw(
                     f'<span class="ma-wait" tabindex="0" title="{escape(reason)}" '
-                    f'aria-disabled="true">{info.title}</span>',
+                    f'aria-disabled="true">{escape(_(info.title))}</span>',
                     width="content",
                 )
             else:
-                st.page_link(info.file, label=info.title, query_params=query)
+                st.page_link(info.file, label=_(info.title), query_params=query)
 
 
 def next_step(page: str, label: str, run: RunFolder | None, key: str | None = None) -> None:

@@ -8,6 +8,8 @@ import streamlit as st
 
 from metaaug.ui import state
 from metaaug.ui.flow import PAGES, SECTIONS
+from metaaug.ui.language import gettext as _
+from metaaug.ui.learn.address import is_teaching
 from metaaug.ui.memory import set_aside
 from metaaug.ui.theme import apply_style
 
@@ -33,8 +35,11 @@ def require_frame() -> None:
 def _navigate() -> "st.Page":
     return st.navigation(
         {
-            section: [st.Page(PAGES[name].file, title=PAGES[name].title, default=name == "home") for name in names]
+            _(section) if section else "": [
+                st.Page(PAGES[name].file, title=_(PAGES[name].title), default=name == "home") for name in names
+            ]
             for section, names in SECTIONS.items()
         },
+        position="hidden" if is_teaching() else "sidebar",
         expanded=True,
     )

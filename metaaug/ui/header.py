@@ -9,6 +9,7 @@ from metaaug.runs.store import time_of
 from metaaug.ui import state, words, workspace
 from metaaug.ui.flow import PAGES, draw_flow
 from metaaug.ui.framing import require_frame
+from metaaug.ui.language import gettext as _
 from metaaug.ui.markup import draw, facts, pill, verdict_badge
 
 _PICKER = "header_run"
@@ -18,8 +19,8 @@ def draw_title(page: str) -> None:
     """The page's name and the question it answers."""
     require_frame()
     info = PAGES[page]
-    st.title(info.title, anchor=False)
-    draw(f'<p class="ma-question">{escape(info.question)}</p>')
+    st.title(_(info.title), anchor=False)
+    draw(f'<p class="ma-question">{escape(_(info.question))}</p>')
 
 
 def run_label(run: RunFolder) -> str:

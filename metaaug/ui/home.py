@@ -29,6 +29,8 @@ def draw_home() -> None:
         situations.example_button("home_example")
         if st.button("Bring your data", key="home_to_data"):
             st.switch_page(PAGES["data"].file)
+        if st.button("Learn how it works", key="home_to_learn"):
+            st.switch_page(PAGES["learn"].file)
     found = workspace.runs()
     under_way = next((run for run in found if run.state in ACTIVE), None)
     if under_way is not None:

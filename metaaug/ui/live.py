@@ -22,6 +22,7 @@ _STAGES = {
     "learn": "Learn",
     "pairs": "Pairs",
     "projection": "Projection",
+    "quality": "Quality",
     "recommendation": "Recommendation",
     "verdict": "Verdict",
 }

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from metaaug.ui import words
+from metaaug.ui.language import gettext as _
 from metaaug.ui.measure import measure_of
 
 # The sign is the second cue beside the colour.
@@ -71,7 +72,7 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
 def reading(sentence: str, size: str = "") -> str:
     """The sentence under a chart that says how to read it, then the sample size."""
     tail = f" <span>{escape(size)}</span>" if size else ""
-    return f'<p class="ma-reading"><b>How to read this</b> {escape(sentence)}{tail}</p>'
+    return f'<p class="ma-reading"><b>{_("How to read this")}</b> {escape(sentence)}{tail}</p>'
 
 
 def split_bar(parts: Sequence[tuple[str, int, str]]) -> str:

@@ -40,6 +40,12 @@ def _size(operation: dict[str, Any]) -> float:
     return abs(float(value)) / _LARGEST.get(name, 1.0)
 
 
+def dominating(cell: Any) -> str:
+    """The operation that used most of its maximum, of one row of a pairs table; empty where nothing was done."""
+    done = operations_of(cell)
+    return str(max(done, key=_size)["name"]) if done else ""
+
+
 def _brief(text: str) -> str:
     """The text without units that take a line of their own; they stay in the full list."""
     for unit in _LONG_UNITS:

@@ -1,13 +1,15 @@
 """Strengths as horizontal bars, sorted, each with a tick where it started, updated in place."""
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from metaaug.config import Kind
 from metaaug.modalities.recipes import KINDS
-from metaaug.modalities.specs import GENERATOR
+from metaaug.modalities.specs import GENERATOR, OperationSpec
 from metaaug.ui import words
+from metaaug.ui.language import gettext as _
 from metaaug.ui.theme import palette
 
 _HERE = Path(__file__).parent
@@ -17,7 +19,7 @@ _BARS = st.components.v2.component(
     "metaaug.strength_bars",
     html='<div class="list" role="img"></div>',
     css=(_HERE / "strength_bars.css").read_text(encoding="utf-8"),
-    js=(_HERE / "strength_bars.js").read_text(encoding="utf-8"),
+    js="\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("bars.js", "strength_bars.js")),
 )
 
 
@@ -34,25 +36,45 @@ def draw_strengths(strengths: dict[str, float], start: dict[str, float], kind: K
     specs = {spec.name: spec for spec in (*KINDS[kind].operations, GENERATOR)}
     rows = []
     for name, strength in sorted(strengths.items(), key=lambda item: (-item[1], item[0])):
-        spec = specs.get(name)
         began = start.get(name, 0.0)
-        hover = [f"{words.operation(name)}: strength {strength:.2f}, started at {began:.2f}."]
-        if spec is not None:
-            hover.append(f"{spec.summary} At strength 1: {words.number(spec.maximum)} {spec.unit}.")
-            hover.append("Marked ▲: this operation often changes what is predicted." if spec.dangerous else "")
+        standing = _("{operation}: strength {strength}, started at {start}.").format(
+            operation=_(words.operation(name)), strength=f"{strength:.2f}", start=f"{began:.2f}"
+        )
+        described = bar(specs.get(name), name)
         rows.append(
-            {
-                "name": name,
-                "title": words.operation(name),
+            described
+            | {
                 "strength": min(max(strength, 0.0), 1.0),
                 "start": began,
                 "text": f"{strength:.2f}",
-                "danger": bool(spec and spec.dangerous),
-                "hover": " ".join(hover).strip(),
+                "hover": f"{standing} {described['hover']}".strip(),
             }
         )
     largest = ", ".join(f"{row['title']} {row['text']}" for row in rows[:5])
     shades = {name: getattr(colours, name) for name in ("learned", "danger", "rule", "text", "muted")}
-    label = f"Strengths of the operations, largest first: {largest}."
+    label = _("Strengths of the operations, largest first: {largest}.").format(largest=largest)
     short = max((len(str(row["title"])) for row in rows), default=0) <= _SHORT
     _BARS(data={"rows": rows, "label": label, "colours": shades, "short": short}, key=key)
+
+
+def bar(spec: OperationSpec | None, name: str, marked: bool = False) -> dict[str, Any]:
+    """What a bar says of its operation, whatever its strength.
+
+    Args:
+        spec: of the operation, where it is known.
+        name: its identifier.
+        marked: written in bold.
+    """
+    hover = ""
+    if spec is not None:
+        size = _("At strength 1: {amount} {unit}.").format(amount=words.number(spec.maximum), unit=_(spec.unit))
+        danger = _("Marked ▲: this operation often changes what is predicted.") if spec.dangerous else ""
+        hover = f"{_(spec.summary)} {size} {danger}".strip()
+    title = _(words.operation(name))
+    return {
+        "name": name,
+        "title": title,
+        "hover": hover,
+        "danger": bool(spec and spec.dangerous),
+        "marked": marked,
+    }

@@ -11,6 +11,7 @@ from metaaug.config import (
     MetaConfig,
     PolicyConfig,
     ProjectionConfig,
+    QualityConfig,
     RecommendationConfig,
     RunConfig,
     VerdictConfig,
@@ -43,8 +44,9 @@ _GROUPS: tuple[tuple[str, str, type, tuple[str, ...]], ...] = (
     ("episodes", "Episodes", EpisodesConfig, ("sources",)),
     ("meta", "Meta-learner", MetaConfig, ("name",)),
     ("projection", "Projection", ProjectionConfig, ()),
+    ("quality", "Quality", QualityConfig, ()),
     ("recommendation", "Recommendation", RecommendationConfig, ()),
-    ("verdict", "Verdict", VerdictConfig, ()),
+    ("verdict", "Verdict", VerdictConfig, ("custom",)),
 )
 
 

@@ -1,11 +1,12 @@
 """The workspace the dashboard shows: where runs and data sets are kept, and which run is looked at."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import streamlit as st
 
-from metaaug.config import Kind, RunConfig, Task
+from metaaug.config import STAGES, Kind, RunConfig, Stage, Task
 from metaaug.data.dataset import Dataset
 from metaaug.data.kept_upload import Upload
 from metaaug.errors import MetaAugError
@@ -71,11 +72,11 @@ def select(run_id: str) -> None:
     st.query_params["run"] = run_id
 
 
-def start(values: dict[str, Any] | RunConfig) -> RunFolder:
-    """Create a run of this configuration, start its worker, and look at it. Raises MetaAugError."""
+def start(values: dict[str, Any] | RunConfig, stages: Sequence[Stage] = STAGES) -> RunFolder:
+    """Create a run of this configuration, start its worker on these stages, and look at it. Raises MetaAugError."""
     config = values if isinstance(values, RunConfig) else RunConfig.from_dict(values)
     earlier = config.policy.start_from
-    run = store().create(config, start=None if earlier is None else store().get(earlier))
+    run = store().create(config, stages, start=None if earlier is None else store().get(earlier))
     SubprocessLauncher().start(run)
     select(run.id)
     return run

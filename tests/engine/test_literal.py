@@ -4,8 +4,8 @@ import pytest
 import torch
 import torch.nn.functional as functional
 
-from benchmarks.literal import spread
 from metaaug.meta import literal
+from metaaug.teach.fixed_network import spread
 
 SIZE, CLASSES = 6, 3
 
