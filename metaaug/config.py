@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from metaaug.errors import ConfigError
 
 Device = Literal["cpu", "cuda", "mps"]
-Kind = Literal["images", "tables", "texts", "series"]
+Kind = Literal["images", "tables", "series", "audio", "texts"]
 Task = Literal["classes", "number"]
 """What is predicted of a sample: which class it is, or a number."""
 Stage = Literal["learn", "pairs", "projection", "quality", "recommendation", "verdict"]
@@ -102,8 +102,8 @@ class LearnerConfig(_Frozen):
         default=None,
         ge=1,
         le=4096,
-        description="Random features: convolution channels (images), kernels (series) or frequencies (tables); most "
-        "terms (texts).",
+        description="Random features: convolution channels (images, audio), kernels (series) or frequencies (tables); "
+        "most terms (texts).",
     )
     text_model: str | None = Field(
         default=None,

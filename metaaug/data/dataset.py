@@ -52,6 +52,8 @@ class Dataset:
         targets: ``(n,)`` float64, the number to predict of every sample, in its own unit; None where a class is
             predicted. With it, ``labels`` and ``classes`` are ranges of the number
             (:func:`metaaug.data.targets.ranges_of`), by which samples are split, picked and paired.
+        groups: one name per sample of what it comes from, such as its speaker, where no group may be both labelled and
+            tested on; empty where samples are independent.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Dataset:
     source: dict[str, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     targets: np.ndarray | None = None
+    groups: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -92,7 +95,7 @@ class Dataset:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over samples, labels, class names and targets: equal data, equal fingerprint, whatever the file."""
+        """SHA-256 over samples, labels, class names, targets and groups: equal for equal data, whatever the file."""
         digest = hashlib.sha256()
         if isinstance(self.samples, pd.DataFrame):
             digest.update(repr(list(self.samples.columns)).encode())
@@ -104,4 +107,6 @@ class Dataset:
         digest.update(repr(self.classes).encode())
         if self.targets is not None:
             digest.update(np.ascontiguousarray(self.targets, dtype=np.float64).tobytes())
+        if self.groups:
+            digest.update(repr(self.groups).encode())
         return digest.hexdigest()

@@ -86,3 +86,18 @@ MAX_SERIES_VALUES = 64_000_000
 """Most numbers of a set of series in memory, all of one length."""
 MAX_SERIES_CLASSES = 500
 """Most classes of a set of series."""
+
+MAX_SECONDS = 4.0
+"""Longest clip of an audio set that is kept, in seconds; longer recordings are cut."""
+MIN_SECONDS = 0.05
+"""Shortest clip of an audio set, in seconds."""
+MAX_RATE = 16_000
+"""Most samples per second of an audio set; recordings with more are resampled."""
+READ_RATES = (1_000, 192_000)
+"""Least and most samples per second that a recording may have."""
+MAX_AUDIO_CHANNELS = 8
+"""Most channels of a recording."""
+MAX_AUDIO_VALUES = 128 * MEBIBYTE
+"""Most numbers of a whole audio set in memory: recordings × samples."""
+MAX_AUDIO_CLASSES = 2_000
+"""Most classes of an audio set."""

@@ -65,13 +65,17 @@ def write_stored(dataset: Dataset, folder: Path) -> None:
         if dataset.targets is not None:
             frame["target"] = dataset.targets
         frame["name"] = pd.Series(dataset.names or [""] * len(dataset), dtype="str")
+        if dataset.groups:
+            frame["group"] = pd.Series(dataset.groups, dtype="str")
         frame.to_parquet(folder / TABLE_FILE, index=False)
         samples = folder / TABLE_FILE
     else:
         samples = folder / ARRAY_FILE
-        names = np.frombuffer(json.dumps(dataset.names).encode(), dtype=np.uint8)
+        names, groups = (
+            np.frombuffer(json.dumps(value).encode(), dtype=np.uint8) for value in (dataset.names, dataset.groups)
+        )
         targets = np.empty(0) if dataset.targets is None else dataset.targets
-        np.savez(samples, samples=dataset.samples, labels=dataset.labels, names=names, targets=targets)
+        np.savez(samples, samples=dataset.samples, labels=dataset.labels, targets=targets, names=names, groups=groups)
     (folder / META_FILE).write_text(meta.model_dump_json(indent=2), encoding="utf-8")
     for written in (samples, folder / META_FILE):
         with written.open("rb") as file:
@@ -95,7 +99,7 @@ def read_stored(folder: Path) -> Dataset:
     meta = read_meta(folder)
     try:
         is_frame = (folder / TABLE_FILE).exists()
-        samples, labels, names, targets = (_read_frame if is_frame else _read_array)(folder, meta.task)
+        samples, labels, names, targets, groups = (_read_frame if is_frame else _read_array)(folder, meta.task)
     except FileNotFoundError as error:
         raise StoredDamage("its samples are missing") from error
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, pa.ArrowException) as error:
@@ -112,14 +116,15 @@ def read_stored(folder: Path) -> Dataset:
         source=meta.source,
         names=names,
         targets=targets,
+        groups=groups,
     )
     if dataset.fingerprint != meta.fingerprint:
         raise StoredDamage("its samples are not those that were saved")
     return dataset
 
 
-_Parts = tuple[np.ndarray | pd.DataFrame, np.ndarray, tuple[str, ...], np.ndarray | None]
-"""Samples, labels, names, and targets where a number is predicted."""
+_Parts = tuple[np.ndarray | pd.DataFrame, np.ndarray, tuple[str, ...], np.ndarray | None, tuple[str, ...]]
+"""Samples, labels, names, targets where a number is predicted, and groups where there are some."""
 
 
 def _read_array(folder: Path, task: Task) -> _Parts:
@@ -127,7 +132,8 @@ def _read_array(folder: Path, task: Task) -> _Parts:
     with (folder / ARRAY_FILE).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         names = tuple(json.loads(arrays["names"].tobytes()))
         targets = arrays["targets"] if task == "number" else None
-        return arrays["samples"], arrays["labels"], names, targets
+        groups = tuple(json.loads(arrays["groups"].tobytes()))
+        return arrays["samples"], arrays["labels"], names, targets, groups
 
 
 def _read_frame(folder: Path, task: Task) -> _Parts:
@@ -135,5 +141,6 @@ def _read_frame(folder: Path, task: Task) -> _Parts:
     labels = frame.pop("label").to_numpy(dtype=np.int64)
     targets = frame.pop("target").to_numpy(dtype=np.float64) if task == "number" else None
     names = frame.pop("name").tolist()
+    groups = tuple(frame.pop("group")) if "group" in frame else ()
     frame.columns = frame.columns.str.removeprefix(_PREFIX)
-    return frame, labels, tuple(names if any(names) else ()), targets
+    return frame, labels, tuple(names if any(names) else ()), targets, groups

@@ -4,12 +4,13 @@ from metaaug.data.builtin import Builtin
 from metaaug.data.dataset import Dataset
 from metaaug.data.wording import shortened
 from metaaug.errors import DataError
+from metaaug.modalities.audio.builtin import AUDIO_SETS
 from metaaug.modalities.images.builtin import IMAGE_SETS
 from metaaug.modalities.series.builtin import SERIES_SETS
 from metaaug.modalities.tables.builtin import TABLE_SETS
 from metaaug.modalities.texts.builtin import TEXT_SETS
 
-BUILTIN: dict[str, Builtin] = {**IMAGE_SETS, **TABLE_SETS, **SERIES_SETS, **TEXT_SETS}
+BUILTIN: dict[str, Builtin] = {**IMAGE_SETS, **TABLE_SETS, **SERIES_SETS, **AUDIO_SETS, **TEXT_SETS}
 
 
 def load_builtin(name: str, seed: int = 0) -> Dataset:

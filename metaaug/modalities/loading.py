@@ -7,6 +7,7 @@ from metaaug.config import Kind
 from metaaug.data.dataset import Dataset
 from metaaug.data.uploads import check_size
 from metaaug.errors import DataError
+from metaaug.modalities.audio.format import AudioFormat
 from metaaug.modalities.format import Format
 from metaaug.modalities.images.format import ImageFormat
 from metaaug.modalities.series.format import SeriesFormat
@@ -17,6 +18,7 @@ FORMATS: dict[Kind, Format] = {
     "images": ImageFormat(),
     "tables": TableFormat(),
     "series": SeriesFormat(),
+    "audio": AudioFormat(),
     "texts": TextFormat(),
 }
 """The kinds of data in files. Where several read an extension, the last that claims a file gets it."""
@@ -37,6 +39,10 @@ _ADVICE = (
     (
         (".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar"),
         "is an archive of a kind that is not read. Make it a ZIP with a folder of images per class.",
+    ),
+    (
+        (".wav", ".wave", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".m4a", ".aac", ".wma", ".aiff", ".aif"),
+        "is a single recording. Make a ZIP with a folder of recordings (WAV, FLAC or OGG) per class.",
     ),
     (
         (".npy",),
@@ -70,7 +76,8 @@ def load_file(
             resize to. Tables: ``target``, the column to predict; ``task``, whether it is read as ``classes`` or as a
             ``number``; ``kinds``, corrections of the recognised kinds of columns. Texts: ``text`` and ``label``, the
             columns of the texts and of their classes. Series: see
-            :func:`metaaug.modalities.series.loading.load_series`.
+            :func:`metaaug.modalities.series.loading.load_series`. Audio: ``seconds``, the length of
+            all clips; ``group``, which part of the file names says the speaker.
 
     Raises:
         DataError: the file cannot be opened or used, or an option does not apply to it.

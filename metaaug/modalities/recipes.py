@@ -3,13 +3,14 @@
 import math
 
 from metaaug.config import Kind, RunConfig
+from metaaug.modalities.audio.catalogue import AUDIO
 from metaaug.modalities.images.catalogue import IMAGES
 from metaaug.modalities.series.catalogue import SERIES
 from metaaug.modalities.specs import KindSpec
 from metaaug.modalities.tables.catalogue import TABLES
 from metaaug.modalities.texts.catalogue import TEXTS
 
-KINDS: dict[Kind, KindSpec] = {"images": IMAGES, "tables": TABLES, "series": SERIES, "texts": TEXTS}
+KINDS: dict[Kind, KindSpec] = {"images": IMAGES, "tables": TABLES, "series": SERIES, "audio": AUDIO, "texts": TEXTS}
 
 ADAPTED_SHARE = 0.25
 """Part of the recipe's outer steps that are taken from an earlier policy, which has most of its way behind it."""

@@ -110,7 +110,7 @@ def _draw_planting(chosen: str) -> None:
         key=f"data_plant_{chosen}",
         disabled=not plants,
         help="A known answer: a change is applied at random to every sample, so exactly that operation becomes "
-        "harmless. Learning should find it. Choose a built-in set of images or series first.",
+        "harmless. Learning should find it. Choose a built-in set of images, series or audio first.",
     )
     if plants and picked != planted:
         choose(base + (f"+{picked}" if picked else ""), state.get(state.PER_CLASS, PER_CLASS))

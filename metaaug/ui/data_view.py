@@ -44,7 +44,10 @@ def _predicts(dataset: Dataset) -> str:
 def draw_split(dataset: Dataset, source: str) -> DataConfig | None:
     """The split as a bar, with the settings it depends on; None while they do not fit the data."""
     group = words.group(dataset.is_regression)
-    draw(f'<p class="ma-section">Split<small>by {group}, before anything is learned</small></p>')
+    apart = (
+        f"; none of the {len(set(dataset.groups)):,} groups is both labelled and tested on" if dataset.groups else ""
+    )
+    draw(f'<p class="ma-section">Split<small>by {group}, before anything is learned{apart}</small></p>')
     most = max(2, min(dataset.counts.values()) - 1)
     left, middle, right = st.columns([2, 2, 3], gap="medium", vertical_alignment="bottom")
     with left:
@@ -79,15 +82,14 @@ def draw_split(dataset: Dataset, source: str) -> DataConfig | None:
     with right:
         if per_class is None or per_class <= most:
             draw(f'<p class="ma-note">The smallest {group} allows up to {words.count(most)}.</p>')
-    draw(
-        split_bar(
-            (
-                ("train", len(parts.train), "train"),
-                ("validation", len(parts.validation), "validation"),
-                ("test, touched once by the verdict", len(parts.test), "test"),
-            )
-        )
-    )
+    bar = [
+        ("train", len(parts.train), "train"),
+        ("validation", len(parts.validation), "validation"),
+        ("test, touched once by the verdict", len(parts.test), "test"),
+    ]
+    if len(parts.unused):
+        bar.append(("not used: of labelled groups", len(parts.unused), "unused"))
+    draw(split_bar(bar))
     return config
 
 

@@ -10,6 +10,17 @@ from metaaug.modalities.recipes import KINDS
 from metaaug.ui import words
 
 SHOWN_IN_WORDS = 2
+_LONG_UNITS = (
+    " deviations of the data",
+    " of range",
+    " of side",
+    " of width",
+    " slope",
+    " standard deviations",
+    " of the mel scale",
+    " × the direct sound",
+    " below the sound",
+)
 
 
 def operations_of(cell: Any) -> list[dict[str, Any]]:
@@ -37,7 +48,7 @@ def dominating(cell: Any) -> str:
 
 def _brief(text: str) -> str:
     """The text without units that take a line of their own; they stay in the full list."""
-    for unit in (" deviations of the data", " of range", " of side", " of width", " slope", " standard deviations"):
+    for unit in _LONG_UNITS:
         text = text.removesuffix(unit)
     return text
 

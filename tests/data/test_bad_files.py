@@ -4,6 +4,7 @@ import pytest
 
 from metaaug.errors import DataError
 from metaaug.modalities.loading import load_file
+from tests.data.bad_audio import BAD_AUDIO
 from tests.data.bad_images import BAD_ARCHIVES, BAD_ARRAYS
 from tests.data.bad_series import BAD_SERIES_ARRAYS, BAD_SERIES_TABLES, BAD_TS
 from tests.data.bad_tables import BAD_PARQUETS, BAD_TEXTS
@@ -72,7 +73,7 @@ NEVER_READ = [
 ]
 
 BAD_SERIES = BAD_TS + BAD_SERIES_ARRAYS + BAD_SERIES_TABLES
-BAD = BAD_ARCHIVES + BAD_ARRAYS + BAD_TEXTS + BAD_PARQUETS + BAD_SERIES + NEVER_READ
+BAD = BAD_ARCHIVES + BAD_ARRAYS + BAD_TEXTS + BAD_PARQUETS + BAD_SERIES + BAD_AUDIO + NEVER_READ
 
 
 @pytest.mark.parametrize(("filename", "make", "sentence"), BAD)

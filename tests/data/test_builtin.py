@@ -141,11 +141,11 @@ def test_planting_leaves_the_images_it_was_given_alone():
         (
             "mnist",
             '"mnist" is not a built-in data set. Choose one of digits, iris, wine, breast_cancer, diabetes, '
-            "cylinder_bell_funnel, synthetic_control, requests.",
+            "cylinder_bell_funnel, synthetic_control, tones, requests.",
         ),
         (
             "iris+hflip",
-            'No symmetry can be planted in "iris". Choose one of digits, cylinder_bell_funnel, synthetic_control.',
+            'No symmetry can be planted in "iris". Choose one of digits, cylinder_bell_funnel, synthetic_control, tones.',
         ),
         (
             "digits+swirl",

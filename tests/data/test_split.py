@@ -1,5 +1,7 @@
 """Splits: counts by hand, disjoint and complete, the same for the same seed, refused when a class is too small."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -89,3 +91,70 @@ def test_a_number_is_split_by_range_and_sentences_say_so():
         'Target range "below 77" has 87 samples, but 90 labelled per target range and 1 for the test need 91. '
         "Use at most 86 per target range or add samples."
     )
+
+
+def grouped(n: int = 72, speakers: int = 6) -> tuple[np.ndarray, tuple[str, ...]]:
+    return np.arange(n) % 3, tuple(f"speaker {place // 3 % speakers}" for place in range(n))
+
+
+@pytest.mark.parametrize("settings", [{"per_class": 5}, {}, {"test_fraction": 0.5}])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_no_group_is_both_labelled_and_tested_on(settings, seed):
+    labels, groups = grouped()
+    parts = split(labels, CLASSES, config(split_seed=seed, **settings), groups=groups)
+    sides = [{groups[place] for place in part} for part in (parts.pool, parts.test)]
+    assert sides[0].isdisjoint(sides[1])
+    assert len(sides[1]) == (3 if "test_fraction" in settings else 2)
+    together = np.sort(np.concatenate([parts.pool, parts.test, parts.unused]))
+    assert np.array_equal(together, np.arange(72))
+    for part in (parts.train, parts.validation, parts.test):
+        assert set(labels[part]) == {0, 1, 2}
+    assert len(parts.unused) == (72 - 24 - 15 if "per_class" in settings else 0)
+    assert {groups[place] for place in parts.unused} <= sides[0] or not len(parts.unused)
+
+
+def test_without_groups_every_sample_is_used():
+    labels, _ = grouped()
+    assert len(split(labels, CLASSES, config(per_class=5)).unused) == 0
+
+
+def test_which_groups_are_tested_on_is_for_the_seed_to_say_and_not_for_the_number_of_labelled_samples():
+    labels, groups = grouped()
+    few, many, other = (
+        split(labels, CLASSES, config(per_class=number, split_seed=seed), groups=groups)
+        for number, seed in ((4, 0), (10, 0), (4, 1))
+    )
+    assert np.array_equal(few.test, many.test)
+    assert not np.array_equal(few.test, other.test)
+    assert set(few.pool) <= set(many.pool)
+
+
+def test_groups_are_chosen_so_that_every_class_is_on_both_sides():
+    labels = np.array([0, 0, 0, 1, 1, 1, 0, 0, 1, 1])
+    groups = ("a", "a", "a", "b", "b", "b", "c", "c", "c", "c")
+    for seed in range(10):
+        parts = split(labels, ("x", "y"), config(test_fraction=0.3, split_seed=seed), groups=groups)
+        assert {groups[place] for place in parts.test} == {"c"}
+
+
+@pytest.mark.parametrize(
+    ("groups", "settings", "start"),
+    [
+        (("a",) * 12, {}, "The 1 group of this data cannot be split so that every class has 2 samples in labelled"),
+        (tuple("aaabbbcccddd"), {}, "The 4 groups of this data cannot be split so that every class has 2 samples in"),
+        (tuple("ab" * 6), {"per_class": 3}, "The 2 groups of this data cannot be split so that every class has 3"),
+    ],
+)
+def test_groups_that_cannot_be_kept_apart_are_refused(groups, settings, start):
+    labels = np.repeat(np.arange(3), 4)
+    with pytest.raises(DataError) as raised:
+        split(labels, CLASSES, config(**settings), groups=groups)
+    assert str(raised.value).startswith(start)
+    assert str(raised.value).endswith("or read the data without groups.")
+
+
+def test_a_data_set_is_split_by_its_groups():
+    iris = load_builtin("iris")
+    groups = tuple(str(place % 5) for place in range(len(iris)))
+    parts = split_of(replace(iris, groups=groups), config(per_class=4))
+    assert {groups[place] for place in parts.pool}.isdisjoint(groups[place] for place in parts.test)

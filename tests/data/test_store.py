@@ -56,12 +56,20 @@ def numbers() -> Dataset:
     return replace(table(), name="prices.csv", classes=("below 1", "1 and above"), targets=targets)
 
 
+def speakers() -> Dataset:
+    return replace(images(), groups=("ann", "bob", "ann", "ü", "bob", ""))
+
+
+def groups_of_rows() -> Dataset:
+    return replace(table(), groups=("a", "b", "a", ""))
+
+
 @pytest.fixture
 def store(tmp_path) -> DatasetStore:
     return DatasetStore(tmp_path / "datasets")
 
 
-@pytest.mark.parametrize("make", [images, table, numbers])
+@pytest.mark.parametrize("make", [images, table, numbers, speakers, groups_of_rows])
 def test_what_is_loaded_equals_what_was_saved(store, make):
     dataset = make()
     back = store.load(store.save(dataset))
@@ -73,6 +81,7 @@ def test_what_is_loaded_equals_what_was_saved(store, make):
         assert back.samples.dtype == np.uint8
     assert np.array_equal(back.labels, dataset.labels)
     assert back.labels.dtype == np.int64
+    assert back.groups == dataset.groups
     assert back.is_regression == (make is numbers)
     if make is numbers:
         assert back.targets.tolist() == dataset.targets.tolist()
@@ -116,6 +125,10 @@ def test_other_targets_are_other_data(store):
     changed = replace(numbers(), targets=numbers().targets + 1)
     assert len({table().fingerprint, numbers().fingerprint, changed.fingerprint}) == 3
     assert store.save(changed) != store.save(numbers())
+
+
+def test_other_groups_are_other_data(store):
+    assert len({store.save(one) for one in (images(), speakers())}) == 2
 
 
 def test_a_number_that_is_gone_from_the_file_is_damage(store):

@@ -60,6 +60,19 @@ def number_set(n: int = 60) -> Dataset:
     return Dataset("numbers", "tables", frame, labels, classes, kinds, source=source, targets=targets)
 
 
+def sound_set(n: int = 24, n_classes: int = 3, samples: int = 480, rate: int = 2000) -> Dataset:
+    """Short noisy tones; the class is their pitch."""
+    random = np.random.default_rng(0)
+    labels = np.arange(n) % n_classes
+    time = np.arange(samples) / rate
+    tones = np.sin(2 * np.pi * (150 * 2 ** labels[:, None]) * time + random.uniform(0, 6, (n, 1)))
+    tones *= np.exp(-(((time - random.uniform(0.08, 0.14, (n, 1))) / 0.04) ** 2))
+    clips = 16_000 * tones + random.normal(0, 900, (n, samples))
+    names = tuple(f"tone {label}" for label in range(n_classes))
+    source = {"format": "zip", "rate": str(rate)}
+    return Dataset("tones.zip", "audio", clips.astype(np.int16), labels.astype(np.int64), names, source=source)
+
+
 def series_set(n: int = 24, channels: int = 2, length: int = 20, n_classes: int = 3) -> Dataset:
     """Noisy waves of several channels; the class is the number of periods."""
     random = np.random.default_rng(0)
@@ -95,6 +108,7 @@ SETS: dict[Kind, Dataset] = {
     "images": image_set(channels=3),
     "tables": table_set(),
     "series": series_set(),
+    "audio": sound_set(),
     "texts": text_set(),
 }
 """A small data set of every kind, on which all of its operations can act; the contract tests run over them."""

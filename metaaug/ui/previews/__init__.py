@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from metaaug.config import Kind
+from metaaug.ui.previews.audio import AudioPreview
 from metaaug.ui.previews.base import Preview
 from metaaug.ui.previews.images import ImagePreview
 from metaaug.ui.previews.series import SeriesPreview
@@ -15,6 +16,7 @@ PREVIEWS: dict[Kind, Preview] = {
     "images": ImagePreview(),
     "tables": TablePreview(),
     "series": SeriesPreview(),
+    "audio": AudioPreview(),
     "texts": TextPreview(),
 }
 
