@@ -13,17 +13,18 @@ import argparse
 import json
 import sys
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from benchmarks import peers, report, results, sets
-from benchmarks.contests import learned_policy, operation_names, recommended, right
+from benchmarks.contests import learned_policy, operation_names, recommended, right, usual_candidates
 from benchmarks.intervals import paired
 from metaaug.config import MetaConfig, RunConfig, VerdictConfig
 from metaaug.errors import ConfigError
 from metaaug.meta import META_LEARNERS
 from metaaug.modalities.registry import MODALITIES
+from metaaug.modalities.specs import FinalModel
 
 MODULES = ("accuracy", "contests", "peers", "sets")
 UNIFORM = (0.1, 0.2, 0.3, 0.5)
@@ -42,6 +43,7 @@ class Task:
         learning_steps: outer steps of learning; None for the recipe's.
         meta_learners: whose policies are compared.
         peers: the names of the peers that are present.
+        model: what is trained with every strategy in the end.
     """
 
     set: str
@@ -52,6 +54,7 @@ class Task:
     learning_steps: int | None
     meta_learners: tuple[str, ...]
     peers: tuple[str, ...]
+    model: FinalModel
 
 
 def one_pool(task: Task) -> dict[str, Any]:
@@ -63,7 +66,8 @@ def one_pool(task: Task) -> dict[str, Any]:
     choice, chosen = None, None
     for name in task.meta_learners:
         meta = MetaConfig.model_validate({"name": name, "steps": task.learning_steps})
-        config = RunConfig(data=pool.learning_config, meta=meta, seed=task.pool)
+        verdict = VerdictConfig(model=task.model)
+        config = RunConfig(data=pool.learning_config, meta=meta, verdict=verdict, seed=task.pool)
         try:
             problem, learned[name], seconds[name] = learned_policy(config, pool.learning)
         except ConfigError as error:
@@ -71,7 +75,7 @@ def one_pool(task: Task) -> dict[str, Any]:
             continue
         # What is learned on other classes cannot be cross-validated on the pool of one.
         if name == MetaConfig().name and pool.learning is pool.dataset:
-            choice, chosen = recommended(problem, learned[name])
+            choice, chosen = recommended(problem, usual_candidates(problem, learned[name]))
     default = MODALITIES[dataset.kind].spec.recipe.default
     names = operation_names(pool)
     strategies = {"none": {}, "hand-made default": default, **learned}
@@ -80,7 +84,7 @@ def one_pool(task: Task) -> dict[str, Any]:
     strategies |= {peer.name: peer for peer in peers.of_kind(dataset.kind) if peer.name in task.peers}
     seeds = tuple(1000 * task.pool + training for training in range(task.trainings))
     told = f"{task.set}, {task.per_class} per class, pool {task.pool}"
-    accuracy = right(pool, strategies, seeds, task.steps, told).mean(axis=(1, 2)).tolist()
+    accuracy = right(pool, strategies, seeds, task.steps, told, task.model).mean(axis=(1, 2)).tolist()
     return {
         "accuracy": dict(zip(strategies, accuracy, strict=True)),
         "seconds": seconds,
@@ -103,6 +107,7 @@ def summary(tasks: list[Task], found: list[dict[str, Any]]) -> dict[str, Any]:
         "pools": [task.pool for task in tasks],
         "trainings": first.trainings,
         "steps": first.steps,
+        "model": first.model,
         "learning_steps": first.learning_steps,
         "labelled": found[0]["labelled"],
         "test": found[0]["test"],
@@ -137,12 +142,15 @@ def section(result: dict[str, Any]) -> str:
         told = "" if seconds is None else f"{seconds:.1f}"
         rows.append([strategy, f"{accuracy:.3f}", report.points(over_none), report.points(ours_over), told])
     quick = f", learning cut to {result['learning_steps']} steps" if result["learning_steps"] else ""
+    trained = f"{result['trainings']} trainings of {result['steps']} steps{quick}"
+    if result["model"] == "ridge":
+        trained = f"{result['trainings']} draws of random features for a ridge{quick}"
     header = ["strategy", "accuracy", "over none, points", f"{ours} over it, points", "seconds to learn"]
     lines = [
-        f"### {result['set']}, {result['per_class']} per class",
+        f"### {result['set']}, {result['per_class']} per class{', ridge' if result['model'] == 'ridge' else ''}",
         "",
         f"{len(result['pools'])} pools of {result['labelled']} labelled samples, {result['test']:,} test samples, "
-        f"{result['trainings']} trainings of {result['steps']} steps{quick}:",
+        f"{trained}:",
         "",
         report.table(header, rows),
     ]
@@ -152,7 +160,7 @@ def section(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def measure(name: str, per_class: int, given: argparse.Namespace) -> dict[str, Any] | None:
+def measure(name: str, per_class: int, model: FinalModel, given: argparse.Namespace) -> dict[str, Any] | None:
     """All pools of one set and size; None where its file is absent."""
     dataset = sets.load(name)
     if dataset is None:
@@ -162,7 +170,7 @@ def measure(name: str, per_class: int, given: argparse.Namespace) -> dict[str, A
     for peer in peers.of_kind(dataset.kind):
         if not peer.present:
             print(f"{peer.name}: skipped, {peer.package} is not installed.", file=sys.stderr)
-    common = (given.trainings, given.steps, given.learning_steps, tuple(given.meta_learners), present)
+    common = (given.trainings, given.steps, given.learning_steps, tuple(given.meta_learners), present, model)
     tasks = [Task(name, per_class, pool, *common) for pool in range(given.pools or POOLS.get(name, 6))]
     return summary(tasks, results.of_all("accuracy", MODULES, tasks, one_pool, given.jobs))
 
@@ -171,6 +179,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--set", action="append", dest="sets", choices=sets.SIZES, help="by default all")
     parser.add_argument("--per-class", type=int, action="append", help="sizes; by default all of the set")
+    parser.add_argument("--model", action="append", dest="models", choices=get_args(FinalModel), help="final models")
     parser.add_argument("--pools", type=int, help="labelled pools; by default 6, 8 of omniglot, 12 of tables")
     parser.add_argument("--trainings", type=int, default=4, help="final networks per strategy and pool")
     parser.add_argument("--steps", type=int, default=VerdictConfig().steps, help="of training each")
@@ -183,14 +192,16 @@ def main() -> None:
     found = []
     for name in given.sets or sets.SIZES:
         for per_class in given.per_class or sets.SIZES[name]:
-            result = measure(name, per_class, given)
-            if result is None:
-                continue
-            found.append(result)
-            if not given.no_write:
-                report.write(f"accuracy {name} {per_class}", section(result))
-            if not given.json:
-                print(f"\n{section(result)}")
+            for model in given.models or sets.final_models(name):
+                result = measure(name, per_class, model, given)
+                if result is None:
+                    continue
+                found.append(result)
+                if not given.no_write:
+                    suffix = "" if model == "network" else f" {model}"
+                    report.write(f"accuracy {name} {per_class}{suffix}", section(result))
+                if not given.json:
+                    print(f"\n{section(result)}")
     if given.json:
         print(json.dumps(found))
 

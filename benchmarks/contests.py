@@ -2,21 +2,26 @@
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import torch
+from torch import Tensor
 
-from benchmarks.peers import Peer, with_peers
+from benchmarks.peers import Peer, copies_with_peers, with_peers
 from benchmarks.sets import LabelledPool
-from metaaug.config import RecommendationConfig, RunConfig
+from metaaug.config import RunConfig
 from metaaug.data.dataset import Dataset
 from metaaug.modalities.registry import MODALITIES
+from metaaug.modalities.specs import FinalModel
 from metaaug.policies.augmenter import of_operations
-from metaaug.training import population, recommendation
+from metaaug.training import closed_form, population, recommendation
+from metaaug.training.closed_form import WIDER
 from metaaug.training.contest import Contest
 from metaaug.training.loop import final_strengths, learn
+from metaaug.training.pool import FeatureMaker
 from metaaug.training.problem import Problem, prepare
+from metaaug.training.recommendation import Candidates
 from metaaug.training.saved import SavedPolicy
 
 Strengths = Mapping[str, float]
@@ -36,16 +41,31 @@ def learned_policy(
     return problem, final_strengths(problem, progress), time.perf_counter() - began
 
 
-def recommended(problem: Problem, learned: Strengths) -> tuple[dict[str, float], str]:
+def usual_candidates(problem: Problem, learned: Strengths) -> Candidates:
+    """What a run chooses among after learning."""
+    settings = problem.config.recommendation
+    return recommendation.candidates(problem, SavedPolicy(learned), settings, problem.config.verdict.uniform)
+
+
+def candidates_of(strategies: Mapping[str, Strengths]) -> Candidates:
+    """Any strategies by name as what is chosen among; one of them must be none."""
+    policies = {name: SavedPolicy(strengths) for name, strengths in strategies.items()}
+    return Candidates(policies, {name: name for name in policies}, dict.fromkeys(policies))
+
+
+def recommended(problem: Problem, chosen: Candidates) -> tuple[dict[str, float], str]:
     """The strengths that a run would recommend, chosen on the labelled samples alone, and the candidate's name."""
-    settings = RecommendationConfig()
-    chosen = recommendation.candidates(problem, SavedPolicy(learned), settings, problem.config.verdict.uniform)
+    settings = problem.config.recommendation
+    x, y = problem.pool.x, problem.pool.y
     held_out = recommendation.folds(problem, settings)
     entrants = recommendation.entrants(problem, chosen, settings, held_out)
-    progress = population.start(entrants)
-    for later in population.train(entrants, progress):
-        progress = later
-    scores = population.correct(entrants, progress, problem.pool.x, problem.pool.y).numpy()
+    if problem.final_model == "ridge":
+        scores = ridge_right(entrants, problem.final_features, x, y)
+    else:
+        progress = population.start(entrants)
+        for later in population.train(entrants, progress):
+            progress = later
+        scores = population.correct(entrants, progress, x, y).numpy()
     found = recommendation.recommend(
         recommendation.held_out_scores(scores, held_out), chosen, settings, larger_is_better=True, seconds=0.0
     )
@@ -66,8 +86,9 @@ def right(
     seeds: tuple[int, ...],
     steps: int,
     told: str = "",
+    model: FinalModel = "network",
 ) -> np.ndarray:
-    """Train the kind's small network with every strategy and seed, and score it on the pool's test samples.
+    """Train the kind's final model with every strategy and seed, and score it on the pool's test samples.
 
     Args:
         pool: trained on its labelled samples only.
@@ -75,6 +96,7 @@ def right(
         seeds: of the trainings. All strategies share their starts and batches.
         steps: of training.
         told: what progress is reported as, on the error stream; empty for silence.
+        model: the kind's small network, or a ridge, which takes no steps.
 
     Returns:
         bool ``(strategies, seeds, samples)``, whether each test sample was got right.
@@ -96,13 +118,29 @@ def right(
         steps=steps,
         make_network=lambda: modality.network(encoder, x, len(pool.dataset.classes)),
     )
-    draw = with_peers([guest.make(encoder, x, y) for guest in guests.values()])
+    made = [guest.make(encoder, x, y) for guest in guests.values()]
+    test_x, test_y = encoder.encode(pool.dataset, pool.test), torch.from_numpy(pool.dataset.labels[pool.test])
+    place = {name: index for index, name in enumerate([*rows, *guests])}
+    order = [place[name] for name in strategies]
+    if model == "ridge":
+        width = WIDER * modality.spec.recipe.width
+
+        def features(samples: Tensor, random: torch.Generator) -> Callable[[Tensor], Tensor]:
+            return modality.features(encoder, samples, width, random)
+
+        return ridge_right(contest, features, test_x, test_y, copies_with_peers(made))[order]
+    draw = with_peers(made)
     progress, began = population.start(contest), time.perf_counter()
     for later in population.train(contest, progress, draw):
         progress = later
         if told and progress.step % 100 == 0:
             print(f"{told}: step {progress.step}/{steps}, {time.perf_counter() - began:.0f} s", file=sys.stderr)
-    test_y = torch.from_numpy(pool.dataset.labels[pool.test])
-    scored = population.correct(contest, progress, encoder.encode(pool.dataset, pool.test), test_y).numpy()
-    place = {name: index for index, name in enumerate([*rows, *guests])}
-    return scored[[place[name] for name in strategies]]
+    return population.correct(contest, progress, test_x, test_y).numpy()[order]
+
+
+def ridge_right(
+    contest: Contest, features: FeatureMaker, x: Tensor, y: Tensor, draw: closed_form.Copies = closed_form.copies
+) -> np.ndarray:
+    """As :func:`right`, of ridge regressions on samples ``x`` of the classes ``y``."""
+    found = [predicted.argmax(dim=-1) == y for predicted in closed_form.outputs(contest, features, x, draw)]
+    return torch.stack(found, dim=1).numpy()

@@ -17,6 +17,7 @@ from torch import Tensor
 from metaaug.config import Kind
 from metaaug.modalities.base import Encoder
 from metaaug.modalities.tables.layout import TableEncoder
+from metaaug.training import closed_form
 from metaaug.training.contest import Batches, Contest, batches
 from metaaug.training.randomness import generator
 
@@ -62,6 +63,18 @@ def with_peers(peers: Sequence[Augment]) -> Batches:
                 network = place * len(contest.seeds) + column
                 x[network] = peer(x[network], y[network], seed, step)
         return x, y
+
+    return mixed
+
+
+def copies_with_peers(peers: Sequence[Augment]) -> closed_form.Copies:
+    """Copies for ridge regressions, of which the last strategies of a contest are ``peers``'; a copy is their step."""
+
+    def mixed(contest: Contest, place: int, copy: int) -> Tensor:
+        made = closed_form.copies(contest, place, copy)
+        for strategy, peer in enumerate(peers, start=len(contest.strengths) - len(peers)):
+            made[strategy] = peer(contest.x, contest.y, contest.seeds[place], copy)
+        return made
 
     return mixed
 

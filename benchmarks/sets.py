@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from metaaug.config import DataConfig
-from metaaug.data.builtin import load_builtin
 from metaaug.data.dataset import Dataset
 from metaaug.data.split import split
+from metaaug.modalities.builtin import load_builtin
 from metaaug.modalities.loading import load_file
+from metaaug.modalities.specs import FinalModel
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Real data that is not part of the repository; a benchmark that needs a file of it says so where it is absent."""
@@ -29,7 +30,7 @@ SIZES: dict[str, tuple[int, ...]] = {
 }
 """Labelled samples per class, by set."""
 
-WAYS, LEARNED_CHARACTERS, LEARNED_ALPHABETS = 5, 20, 3
+WAYS, LEARNED_CHARACTERS, LEARNED_ALPHABETS = 5, 10, 3
 """Of Omniglot: characters of a pool, and characters and alphabets that its policy is learned on."""
 
 MAML_LEAST = 4
@@ -67,6 +68,12 @@ def load(name: str) -> Dataset | None:
     return load_file(path, side=28)
 
 
+def final_models(name: str) -> tuple[FinalModel, ...]:
+    """What is trained in the end: a network, and on kinds of data that came later also a ridge."""
+    dataset = load(name)
+    return ("network",) if dataset is None or dataset.kind in ("images", "tables") else ("network", "ridge")
+
+
 def pool(name: str, per_class: int, seed: int) -> DataConfig:
     """The ``seed``-th labelled pool of a set: ``per_class`` samples of every class, all others for testing."""
     return DataConfig(source=f"builtin:{name}", per_class=per_class, split_seed=seed)
@@ -75,7 +82,7 @@ def pool(name: str, per_class: int, seed: int) -> DataConfig:
 def labelled_pool(name: str, dataset: Dataset, per_class: int, seed: int) -> LabelledPool:
     """The ``seed``-th pool of a set with what its policy is learned on.
 
-    For ``omniglot`` it has 5 characters, and the policy is learned on 20 characters of other alphabets, with twice as
+    For ``omniglot`` it has 5 characters, and the policy is learned on 10 characters of other alphabets, with twice as
     many samples of each (at least 4): an episode halves them, so it has about ``per_class`` samples to fit on.
     """
     if name == "omniglot":

@@ -18,18 +18,21 @@ from typing import Any
 import numpy as np
 
 from benchmarks import report, results, sets
-from benchmarks.contests import learned_policy, right
+from benchmarks.contests import candidates_of, learned_policy, recommended, right
 from benchmarks.intervals import paired
 from metaaug.config import MetaConfig, PolicyConfig, RunConfig, VerdictConfig
 from metaaug.data.dataset import Dataset
 from metaaug.data.split import split
 from metaaug.modalities.recipes import recommended_steps
 from metaaug.modalities.registry import MODALITIES
+from metaaug.training.problem import Problem
 from metaaug.training.saved import SavedPolicy
+from metaaug.training.verdict import NONE
 
 MODULES = ("transfer", "contests", "sets")
 SOURCE = "source"
 AS_IS, ADAPTED, BRIEF, THERE = "as it is", "adapted", "learned there, as few steps", "learned there"
+DEFAULT, RECOMMENDED = "hand-made default", "recommended"
 
 
 @dataclass(frozen=True)
@@ -90,35 +93,39 @@ def one_pool(task: Task) -> dict[str, Any]:
     strengths: dict[str, dict[str, float]] = {}
     seconds: dict[str, float] = {}
 
-    def learn(name: str, dataset: Dataset, steps: int | None, start: SavedPolicy | None = None) -> None:
+    def learn(name: str, dataset: Dataset, steps: int | None, start: SavedPolicy | None = None) -> Problem:
         config = RunConfig(
             data=data,
             policy=PolicyConfig(start_from=None if start is None else SOURCE),
             meta=MetaConfig(steps=steps),
             seed=task.pool,
         )
-        _, strengths[name], seconds[name] = learned_policy(config, dataset, start)
+        problem, strengths[name], seconds[name] = learned_policy(config, dataset, start)
+        return problem
 
     learn(SOURCE, source, task.learning_steps)
     few = recommended_steps(target.kind, MetaConfig().name, adapted=True)
     few = few if task.learning_steps is None else max(1, task.learning_steps // 4)
-    learn(ADAPTED, target, few, SavedPolicy(strengths[SOURCE], kind=source.kind))
+    problem = learn(ADAPTED, target, few, SavedPolicy(strengths[SOURCE], kind=source.kind))
     learn(BRIEF, target, few)
     learn(THERE, target, task.learning_steps)
     parts = split(target.labels, target.classes, data)
     pool = sets.LabelledPool(target, data, target, parts.pool, parts.test)
-    strategies = {
-        "none": {},
-        "hand-made default": MODALITIES[target.kind].spec.recipe.default,
+    transferred = {
+        NONE: {},
+        DEFAULT: MODALITIES[target.kind].spec.recipe.default,
         AS_IS: strengths[SOURCE],
-        **{name: strengths[name] for name in (ADAPTED, BRIEF, THERE)},
+        ADAPTED: strengths[ADAPTED],
     }
+    choice, chosen = recommended(problem, candidates_of(transferred))
+    strategies = {**transferred, RECOMMENDED: choice, **{name: strengths[name] for name in (BRIEF, THERE)}}
     seeds = tuple(1000 * task.pool + training for training in range(task.trainings))
     accuracy = right(pool, strategies, seeds, task.steps, f"{task.case}, pool {task.pool}").mean(axis=(1, 2)).tolist()
     return {
         "accuracy": dict(zip(strategies, accuracy, strict=True)),
         "seconds": seconds,
         "strengths": strengths,
+        "recommended": chosen,
         "labelled": len(pool.labelled),
         "test": len(pool.test),
     }
@@ -141,6 +148,7 @@ def summary(tasks: list[Task], found: list[dict[str, Any]]) -> dict[str, Any]:
         "accuracy": {name: float(np.mean(values)) for name, values in by_pool.items()},
         "seconds": {name: float(np.mean([pool["seconds"][name] for pool in found])) for name in found[0]["seconds"]},
         "strengths": [pool["strengths"] for pool in found],
+        "recommended": [pool["recommended"] for pool in found],
     }
 
 
@@ -149,7 +157,7 @@ def section(result: dict[str, Any]) -> str:
     by_pool = result["by_pool"]
     rows = []
     for name, accuracy in result["accuracy"].items():
-        over_none = None if name == "none" else paired(by_pool[name], by_pool["none"])
+        over_none = None if name == NONE else paired(by_pool[name], by_pool[NONE])
         over_there = None if name == THERE else paired(by_pool[name], by_pool[THERE])
         seconds = result["seconds"].get(name)
         told = "" if seconds is None else f"{seconds:.1f}"
@@ -165,6 +173,8 @@ def section(result: dict[str, Any]) -> str:
             f"{result['seconds'][SOURCE]:.1f} s to learn:",
             "",
             report.table(header, rows),
+            "",
+            f"Recommended, pool by pool: {', '.join(result['recommended'])}.",
         ]
     )
 

@@ -11,17 +11,17 @@ torch is loaded by the functions that compute.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from metaaug.config import RunConfig, Stage
 from metaaug.data.dataset import Dataset
-from metaaug.data.resolve import resolve
 from metaaug.data.split import split_of
 from metaaug.data.task import check_task
 from metaaug.errors import RunError
+from metaaug.modalities.resolve import resolve
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.launchers import InlineLauncher
 from metaaug.runs.start import check_source, settings_from
@@ -166,7 +166,15 @@ def pool_indices(run: RunFolder) -> dict[str, list[int]]:
     return {name: pool[labels == label].tolist() for label, name in enumerate(dataset.classes)}
 
 
-def draw_pairs(run: RunFolder, samples: Sequence[int], copies: int, seed: int, intensity: float = 1.0) -> pd.DataFrame:
+def draw_pairs(
+    run: RunFolder,
+    samples: Sequence[int],
+    copies: int,
+    seed: int,
+    intensity: float = 1.0,
+    strengths: Mapping[str, float] | None = None,
+    among: Sequence[int] | None = None,
+) -> pd.DataFrame:
     """Originals and fresh copies with what was done to each; see :mod:`metaaug.inspect.pairs_table` for the columns.
 
     Args:
@@ -175,14 +183,23 @@ def draw_pairs(run: RunFolder, samples: Sequence[int], copies: int, seed: int, i
         copies: of each sample.
         seed: of the noise: the same at every intensity.
         intensity: factor on all strengths.
+        strengths: operation -> strength in place of the policy's, without its network if it has one; what the run did
+            not learn has no effect.
+        among: the samples that noise is drawn for, of which ``samples`` are some; by default ``samples``. With those of
+            the stored pairs, and the run's seed, copies are those that are stored.
 
     Raises:
         RunError: the run has learned nothing yet.
         DataError: its data is gone.
     """
     from metaaug.inspect.pairs import draw
+    from metaaug.training.saved import SavedPolicy
 
-    return draw(_problem(run), _policy(run), samples, copies, seed, intensity)
+    problem, policy = _problem(run), _policy(run)
+    if strengths is not None:
+        still = {name: value * 0 for name, value in policy.weights.items()}
+        policy = SavedPolicy(dict(strengths), still, policy.kind)
+    return draw(problem, policy, samples, copies, seed, intensity, among)
 
 
 def export_augmented(run: RunFolder, copies: int, seed: int, intensity: float = 1.0) -> tuple[bytes, str]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 import metaaug
 from metaaug import cli_output
 from metaaug.cli_input import check_device, read_data
-from metaaug.config import Device, LearnerConfig, MetaConfig, PolicyConfig, RunConfig, Task
+from metaaug.config import Device, Kind, LearnerConfig, MetaConfig, PolicyConfig, RunConfig, Task
 from metaaug.errors import ConfigError, MetaAugError, RunError
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.follow import follow
@@ -66,6 +66,7 @@ def cli() -> None:
     required=True,
     help="builtin:digits, builtin:digits+hflip, dataset:ID, or a file: ZIP, NPZ, CSV, …",
 )
+@click.option("--kind", type=click.Choice(get_args(Kind)), help="What a file is read as.  [default: guessed]")
 @click.option("--target", help="Tables: the column to predict.  [default: guessed]")
 @click.option(
     "--task", type=click.Choice(get_args(Task)), help="Tables: what the target is read as.  [default: guessed]"
@@ -98,6 +99,7 @@ def cli() -> None:
 def learn(
     context: click.Context,
     source: str,
+    kind: Kind | None,
     target: str | None,
     task: Task | None,
     per_class: int | None,
@@ -135,7 +137,9 @@ def learn(
     # Settings are checked before data is read, which may take long.
     config = RunConfig.from_dict(settings)
     check_device(device)
-    settings["data"]["source"], notes = read_data(source, target, task, config, store, start)
+    settings["data"]["source"], notes = read_data(
+        source, {"kind": kind, "target": target, "task": task}, config, store, start
+    )
     for note in notes:
         click.echo(note, err=True)
     run = store.create(RunConfig.from_dict(settings), stages=("learn", "pairs"), start=start)

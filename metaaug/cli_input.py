@@ -3,9 +3,11 @@
 Asking for help is instant: whatever reads data or computes is imported where it is first needed.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from metaaug.config import Device, RunConfig, Task
+from metaaug.config import Device, RunConfig
 from metaaug.errors import ConfigError
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.start import check_source
@@ -25,23 +27,30 @@ def check_device(device: Device) -> None:
 
 
 def read_data(
-    source: str, target: str | None, task: Task | None, config: RunConfig, store: RunStore, start: RunFolder | None
+    source: str, options: Mapping[str, Any], config: RunConfig, store: RunStore, start: RunFolder | None
 ) -> tuple[str, tuple[str, ...]]:
     """Read the data and check that what was asked for fits it. A file is saved beside the runs.
+
+    Args:
+        source: a path, or what the configuration calls a data set.
+        options: how a file is read, by the names of :func:`metaaug.modalities.loading.load_file`; None where not given.
+        config: its settings are checked against the data.
+        store: where a file is saved.
+        start: the run whose policy learning starts from, if there is one.
 
     Returns:
         What to write into the configuration, and sentences on how a file was read.
     """
-    from metaaug.data.resolve import resolve
     from metaaug.data.split import split_of
     from metaaug.data.task import check_task
+    from metaaug.modalities.resolve import resolve
 
     notes: tuple[str, ...] = ()
     if source.startswith(("builtin:", "dataset:")):
-        for option, value in (("--target", target), ("--task", task)):
+        for option, value in options.items():
             if value is not None:
                 raise ConfigError(
-                    f'{option} "{value}" does not apply to {source}, whose labels are known. Leave it out.'
+                    f'--{option} "{value}" does not apply to {source}, whose labels are known. Leave it out.'
                 )
         dataset = resolve(source, store.datasets)
     else:
@@ -52,7 +61,7 @@ def read_data(
             )
         from metaaug.modalities.loading import load_file
 
-        dataset = load_file(path, path.name, target=target, task=task)
+        dataset = load_file(path, path.name, **options)
         source, notes = f"dataset:{store.datasets.save(dataset)}", dataset.notes
     split_of(dataset, config.data)
     check_task(config, dataset)

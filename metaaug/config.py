@@ -7,7 +7,7 @@ the Train page and of the documentation, so it is written for the person who set
 This module imports neither torch nor streamlit.
 """
 
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -17,8 +17,8 @@ Device = Literal["cpu", "cuda", "mps"]
 Kind = Literal["images", "tables"]
 Task = Literal["classes", "number"]
 """What is predicted of a sample: which class it is, or a number."""
-Stage = Literal["learn", "pairs", "projection", "recommendation", "verdict"]
-STAGES: tuple[Stage, ...] = ("learn", "pairs", "projection", "recommendation", "verdict")
+Stage = Literal["learn", "pairs", "projection", "quality", "recommendation", "verdict"]
+STAGES: tuple[Stage, ...] = ("learn", "pairs", "projection", "quality", "recommendation", "verdict")
 
 
 class _Frozen(BaseModel):
@@ -185,6 +185,46 @@ class ProjectionConfig(_Frozen):
     seed: int = Field(default=0, ge=0, lt=2**31, description="Seed of the map.")
 
 
+class QualityConfig(_Frozen):
+    """How copies are measured against the data they were made of."""
+
+    originals: int = Field(
+        default=300,
+        ge=4,
+        le=2000,
+        description="Most labelled samples measured, drawn evenly from every class; fewer where samples are large.",
+    )
+    copies: int = Field(default=2, ge=1, le=10, description="Augmented copies of each of them.")
+    neighbours: int = Field(
+        default=5, ge=1, le=50, description="Size k of the neighbourhoods of precision, recall, density and coverage."
+    )
+    permutations: int = Field(
+        default=500,
+        ge=19,
+        le=10_000,
+        description="Times the sides are exchanged for the p-value of the maximum mean discrepancy.",
+    )
+    identical: float = Field(
+        default=0.05,
+        ge=0,
+        lt=1,
+        description="A copy is near-identical below this part of the usual distance between neighbouring originals.",
+    )
+    far: float = Field(
+        default=0.99,
+        gt=0.5,
+        lt=1,
+        description="A copy is far from all data beyond this quantile of originals' distances to their nearest other.",
+    )
+    wrong_class: float = Field(
+        default=0.8,
+        gt=0.5,
+        lt=1,
+        description="A copy is likely of another class from this probability on.",
+    )
+    seed: int = Field(default=0, ge=0, lt=2**31, description="Seed of the samples measured and of their copies.")
+
+
 class RecommendationConfig(_Frozen):
     """How a policy is chosen on labelled samples alone."""
 
@@ -210,8 +250,17 @@ class VerdictConfig(_Frozen):
     steps: int = Field(
         default=600, ge=1, le=20_000, description="Training steps of every final model, cosine schedule."
     )
+    model: Literal["recommended", "network", "ridge"] = Field(
+        default="recommended",
+        description="What is trained with every strategy. network: a small one, from scratch. ridge: ridge regression "
+        "on random features, fitted exactly. recommended: what did best on the kind of data.",
+    )
     uniform: float = Field(
         default=0.2, gt=0, le=1, description="The strength given to all operations by the uniform strategy."
+    )
+    custom: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(
+        default_factory=dict,
+        description="Strengths of your own by operation, as one more strategy; empty for none.",
     )
     max_test: int = Field(
         default=5000,
@@ -230,6 +279,7 @@ class RunConfig(_Frozen):
     episodes: EpisodesConfig = EpisodesConfig()
     meta: MetaConfig = MetaConfig()
     projection: ProjectionConfig = ProjectionConfig()
+    quality: QualityConfig = QualityConfig()
     recommendation: RecommendationConfig = RecommendationConfig()
     verdict: VerdictConfig = VerdictConfig()
     seed: int = Field(default=0, ge=0, lt=2**31, description="Seed of learning, samples, and final models.")

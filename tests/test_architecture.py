@@ -34,6 +34,7 @@ LAYERS = {
     "cli": 8,
     "__main__": 9,
 }
+LIGHT = {"loading.py", "format.py", "builtin.py", "resolve.py", "catalogue.py", "specs.py", "recipes.py"}
 HEAVY = {"torch", "umap", "numba", "streamlit"}
 
 
@@ -96,7 +97,8 @@ def is_light(path: Path) -> bool:
         or (parts[0] == "runs" and path.name not in {"stages.py", "final_models.py"})
         or (parts[0] == "ui")
         or (parts[0] == "teach" and path.name in {"lessons.py", "traces.py", "simulation.py"})
-        or path.name in {"loading.py", "catalogue.py", "specs.py", "recipes.py"}
+        or path.name
+        in {"loading.py", "format.py", "builtin.py", "resolve.py", "catalogue.py", "specs.py", "recipes.py"}
     )
 
 

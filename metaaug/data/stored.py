@@ -1,4 +1,4 @@
-"""The files of one stored data set: ``meta.json`` beside ``samples.npz`` (images) or ``samples.parquet`` (tables)."""
+"""The files of one stored data set: ``meta.json`` beside ``samples.npz`` (arrays) or ``samples.parquet`` (frames)."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from metaaug.config import Kind, Task
 from metaaug.data.dataset import Column, Dataset, Dropped
 
 META_FILE = "meta.json"
-IMAGES_FILE = "samples.npz"
+ARRAY_FILE = "samples.npz"
 TABLE_FILE = "samples.parquet"
 _PREFIX = "x:"
 
@@ -68,9 +68,10 @@ def write_stored(dataset: Dataset, folder: Path) -> None:
         frame.to_parquet(folder / TABLE_FILE, index=False)
         samples = folder / TABLE_FILE
     else:
-        samples = folder / IMAGES_FILE
+        samples = folder / ARRAY_FILE
         names = np.frombuffer(json.dumps(dataset.names).encode(), dtype=np.uint8)
-        np.savez(samples, images=dataset.samples, labels=dataset.labels, names=names)
+        targets = np.empty(0) if dataset.targets is None else dataset.targets
+        np.savez(samples, samples=dataset.samples, labels=dataset.labels, names=names, targets=targets)
     (folder / META_FILE).write_text(meta.model_dump_json(indent=2), encoding="utf-8")
     for written in (samples, folder / META_FILE):
         with written.open("rb") as file:
@@ -93,9 +94,8 @@ def read_stored(folder: Path) -> Dataset:
     """The data set in ``folder``, checked against its fingerprint. Raises StoredDamage."""
     meta = read_meta(folder)
     try:
-        samples, labels, names, targets = (
-            _read_images(folder) if meta.kind == "images" else _read_table(folder, meta.task)
-        )
+        is_frame = (folder / TABLE_FILE).exists()
+        samples, labels, names, targets = (_read_frame if is_frame else _read_array)(folder, meta.task)
     except FileNotFoundError as error:
         raise StoredDamage("its samples are missing") from error
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, pa.ArrowException) as error:
@@ -122,13 +122,15 @@ _Parts = tuple[np.ndarray | pd.DataFrame, np.ndarray, tuple[str, ...], np.ndarra
 """Samples, labels, names, and targets where a number is predicted."""
 
 
-def _read_images(folder: Path) -> _Parts:
+def _read_array(folder: Path, task: Task) -> _Parts:
     # Opened here because numpy leaves a damaged file open.
-    with (folder / IMAGES_FILE).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-        return arrays["images"], arrays["labels"], tuple(json.loads(arrays["names"].tobytes())), None
+    with (folder / ARRAY_FILE).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        names = tuple(json.loads(arrays["names"].tobytes()))
+        targets = arrays["targets"] if task == "number" else None
+        return arrays["samples"], arrays["labels"], names, targets
 
 
-def _read_table(folder: Path, task: Task) -> _Parts:
+def _read_frame(folder: Path, task: Task) -> _Parts:
     frame = pd.read_parquet(folder / TABLE_FILE)
     labels = frame.pop("label").to_numpy(dtype=np.int64)
     targets = frame.pop("target").to_numpy(dtype=np.float64) if task == "number" else None

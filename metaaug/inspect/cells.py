@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 
-PREFIX = "x:"
+from metaaug.modalities.tables.format import CELL
 
 
 def input_columns(frame: pd.DataFrame) -> list[str]:
     """Names of the input columns of a pairs table, without their prefix; empty for images."""
-    return [str(name)[len(PREFIX) :] for name in frame.columns if str(name).startswith(PREFIX)]
+    return [str(name)[len(CELL) :] for name in frame.columns if str(name).startswith(CELL)]
 
 
 def original_cells(frame: pd.DataFrame) -> pd.DataFrame:
@@ -20,7 +20,7 @@ def original_cells(frame: pd.DataFrame) -> pd.DataFrame:
     Returns:
         The ``x:`` columns; rows whose original is not in the table hold missing values.
     """
-    names = [PREFIX + name for name in input_columns(frame)]
+    names = [CELL + name for name in input_columns(frame)]
     originals = frame[frame["copy"] == 0].drop_duplicates("sample").set_index("sample")[names]
     aligned = originals.reindex(frame["sample"].to_numpy())
     return aligned.set_axis(frame.index)

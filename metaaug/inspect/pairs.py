@@ -2,21 +2,18 @@
 
 import json
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from PIL import Image
+import torch
 from torch import Tensor
 
+from metaaug.modalities.loading import FORMATS
 from metaaug.modalities.operation import Reference
 from metaaug.training.problem import Problem
 from metaaug.training.randomness import generator
 from metaaug.training.saved import SavedPolicy
-
-CELL = "x:"
-"""Prefix of the columns that hold a table's own columns."""
 
 
 def chosen_samples(problem: Problem, per_class: int) -> list[int]:
@@ -33,6 +30,7 @@ def draw(
     copies: int,
     seed: int,
     intensity: float = 1.0,
+    among: Sequence[int] | None = None,
 ) -> pd.DataFrame:
     """Originals and fresh copies.
 
@@ -45,6 +43,8 @@ def draw(
         copies: augmented copies of each.
         seed: of the noise.
         intensity: factor on all strengths; products are clipped at 1.
+        among: the samples that noise is drawn for, of which ``samples`` are some: a sample then has the noise that it
+            has when all of these are drawn. By default ``samples``.
 
     Returns:
         One row per sample shown, a sample's original (copy 0) before its copies; see
@@ -53,13 +53,17 @@ def draw(
     indices = np.asarray(samples, dtype=np.int64)
     if not len(indices):
         return pd.DataFrame()
-    x, y = problem.encode(indices), problem.labels(indices)
+    x = problem.encode(indices)
+    everybody = indices if among is None else np.asarray(among, dtype=np.int64)
+    position = {sample: place for place, sample in enumerate(everybody.tolist())}
+    places = torch.tensor([position[sample] for sample in indices.tolist()])
+    all_x, all_y = problem.encode(everybody), problem.labels(everybody)
     reference = Reference(problem.pool.x, problem.pool.y)
     augmenter = problem.pool.augmenter
     theta = policy.parameters(problem.names, x)
     shown = [_rows(problem, indices, 0, x, x, None)]
     for copy in range(1, copies + 1):
-        noise = augmenter.draw(x, y, reference, generator(seed, "pairs", copy))
+        noise = augmenter.draw(all_x, all_y, reference, generator(seed, "pairs", copy)).at(places)
         augmented = augmenter(theta, x, noise, reference, intensity=intensity)
         shown.append(_rows(problem, indices, copy, x, augmented.x, augmented.values))
     table = pd.concat(shown, ignore_index=True)
@@ -95,28 +99,6 @@ def _rows(
     if problem.dataset.targets is not None:
         # A copy keeps the target of its original, as it keeps its class.
         table["target"] = problem.dataset.targets[indices]
-    if problem.dataset.kind == "images":
-        table["image"] = [png(pixels) for pixels in problem.encoder.decode(x)]
-        return table
-    original = pd.DataFrame(problem.dataset.samples).iloc[indices].reset_index(drop=True)
-    cells = original if copy == 0 else restored(original, before, x, problem.encoder.decode(x))
-    return pd.concat([table, cells.add_prefix(CELL)], axis=1)
-
-
-def restored(original: pd.DataFrame, before: Tensor, after: Tensor, decoded: pd.DataFrame) -> pd.DataFrame:
-    """The augmented rows, with every untouched cell exactly as it was, missing values included."""
-    touched = (before != after).cpu().numpy()
-    result = original.copy()
-    # Most columns of most copies are untouched, and each replacement costs as much as a hundred cells.
-    for index in np.flatnonzero(touched.any(axis=0)):
-        name = decoded.columns[index]
-        result[name] = result[name].where(~touched[:, index], decoded[name])
-    return result
-
-
-def png(pixels: np.ndarray) -> bytes:
-    """``(c, h, w)`` uint8 as a PNG file."""
-    grey = pixels.shape[0] == 1
-    buffer = BytesIO()
-    Image.fromarray(pixels[0] if grey else pixels.transpose(1, 2, 0)).save(buffer, "PNG")
-    return buffer.getvalue()
+    touched = None if copy == 0 else (before != x).cpu().numpy()
+    samples = FORMATS[problem.dataset.kind].shown(problem.dataset, indices, problem.encoder.decode(x), touched)
+    return pd.concat([table, samples], axis=1)

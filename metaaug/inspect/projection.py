@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import torch
 from sklearn.decomposition import PCA
 from sklearn.manifold import trustworthiness
 
 from metaaug.config import ProjectionConfig
+from metaaug.inspect.alignment import aligned
+from metaaug.inspect.confidence import confidences
+from metaaug.inspect.copy_vectors import copy_vectors
 from metaaug.inspect.pairs import draw
-from metaaug.modalities.operation import Reference
 from metaaug.training.problem import Problem
-from metaaug.training.randomness import generator
 from metaaug.training.saved import SavedPolicy
 
 PART_NAMES = ("train", "validation", "test")
@@ -40,10 +40,11 @@ def project(
     policy: SavedPolicy,
     settings: ProjectionConfig,
     on_progress: Callable[[pd.DataFrame, dict[str, Any]], None],
+    earlier: pd.DataFrame | None = None,
 ) -> None:
     """Compute the map; ``on_progress`` is called with the points and facts after PCA and again after UMAP.
 
-    Copies are made of the labelled samples only.
+    Copies are made of the labelled samples only. Where there is an ``earlier`` map, the new one is turned to lie on it.
     """
     shown = shown_samples(problem, settings)
     labelled = np.intersect1d(shown, problem.split.pool)
@@ -70,7 +71,15 @@ def project(
 
     pca = PCA(n_components=min(2, *originals.shape), random_state=settings.seed).fit(originals)
     place = _plane(np.concatenate([pca.transform(originals), pca.transform(copies)]))
-    points["pca_x"], points["pca_y"] = place[:, 0], place[:, 1]
+    points["pca_x"], points["pca_y"] = _on_earlier(points, place, earlier, "pca").T
+    if problem.dataset.targets is None:
+        points["confidence"] = confidences(
+            np.concatenate([originals, copies]),
+            points["label"].to_numpy(),
+            points["sample"].to_numpy(),
+            (points["part"] != "test").to_numpy(),
+            (points["copy"] == 0).to_numpy(),
+        )
     points["umap_x"] = points["umap_y"] = np.nan
     facts["explained"] = [float(share) for share in pca.explained_variance_ratio_]
     on_progress(points, facts)
@@ -86,11 +95,21 @@ def project(
     )
     fitted = reducer.fit_transform(originals)
     place = np.concatenate([fitted, reducer.transform(copies)])
-    points["umap_x"], points["umap_y"] = place[:, 0], place[:, 1]
+    points["umap_x"], points["umap_y"] = _on_earlier(points, place, earlier, "umap").T
     near = min(facts["n_neighbors"], (len(shown) - 1) // 2)
     if near >= 1:
         facts["trustworthiness"] = float(trustworthiness(originals, fitted, n_neighbors=near))
     on_progress(points, facts)
+
+
+def _on_earlier(points: pd.DataFrame, place: np.ndarray, earlier: pd.DataFrame | None, method: str) -> np.ndarray:
+    """The places ``(n, 2)``, turned so that originals lie where they lay on the earlier map of that method."""
+    if earlier is None or earlier[[f"{method}_x", f"{method}_y"]].isna().to_numpy().any():
+        return place
+    was = earlier[earlier["copy"] == 0].set_index("sample")
+    common = np.flatnonzero((points["copy"] == 0).to_numpy() & points["sample"].isin(was.index).to_numpy())
+    reference = was.loc[points["sample"].to_numpy()[common], [f"{method}_x", f"{method}_y"]].to_numpy()
+    return aligned(place, place[common], reference, scale=method == "umap")
 
 
 def _vectors(
@@ -102,17 +121,7 @@ def _vectors(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Originals and copies as vectors, in the order of the table's rows; the noise is that of the pictures."""
     originals = problem.encoder.vectors(problem.encode(shown)).cpu().numpy()
-    x, y = problem.encode(labelled), problem.labels(labelled)
-    reference = Reference(problem.pool.x, problem.pool.y)
-    augmenter = problem.pool.augmenter
-    theta = policy.parameters(problem.names, x)
-    made = []
-    for copy in range(1, settings.copies + 1):
-        noise = augmenter.draw(x, y, reference, generator(settings.seed, "pairs", copy))
-        made.append(augmenter(theta, x, noise, reference).x)
-    # Rows of the table go sample by sample, each with all its copies.
-    stacked = torch.stack(made, dim=1).flatten(0, 1)
-    return originals, problem.encoder.vectors(stacked).cpu().numpy()
+    return originals, copy_vectors(problem, problem.pool.augmenter, policy, labelled, settings.copies, settings.seed)
 
 
 def _plane(place: np.ndarray) -> np.ndarray:

@@ -32,6 +32,11 @@ class Noise:
     extras: tuple[Tensor | None, ...]
     policy: Tensor | None = None
 
+    def at(self, places: Tensor) -> "Noise":
+        """The noise of some of the copies, ``(m,)`` indices."""
+        extras = tuple(None if extra is None else extra[places] for extra in self.extras)
+        return Noise(self.uniforms[:, places], extras, None if self.policy is None else self.policy[places])
+
 
 def joined(noises: Sequence[Noise]) -> Noise:
     """The noise of several batches as that of one."""

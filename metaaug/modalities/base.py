@@ -21,11 +21,16 @@ class Encoder(Protocol):
         ...
 
     def decode(self, x: Tensor) -> Any:
-        """Samples in the form of ``Dataset.samples``: uint8 images, or a frame."""
+        """Samples in the form of ``Dataset.samples``, such as uint8 images or a frame. Not on a GPU."""
         ...
 
     def vectors(self, x: Tensor) -> Tensor:
         """Samples as plain vectors ``(n, d)``, for maps and distances."""
+        ...
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the largest number that encoded samples may hold; infinite where there is no limit."""
         ...
 
     @property

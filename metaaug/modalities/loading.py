@@ -1,15 +1,20 @@
 """Reading any file that can be uploaded, by its extension."""
 
 from pathlib import Path, PurePath
+from typing import Any
 
-from metaaug.config import Task
-from metaaug.data.dataset import ColumnKind, Dataset
+from metaaug.config import Kind
+from metaaug.data.dataset import Dataset
 from metaaug.data.uploads import check_size
 from metaaug.errors import DataError
-from metaaug.modalities.images.loading import IMAGE_EXTENSIONS, load_images
-from metaaug.modalities.tables.loading import TABLE_EXTENSIONS, load_table
+from metaaug.modalities.format import Format
+from metaaug.modalities.images.format import ImageFormat
+from metaaug.modalities.tables.format import TableFormat
 
-ACCEPTED = IMAGE_EXTENSIONS + TABLE_EXTENSIONS
+FORMATS: dict[Kind, Format] = {"images": ImageFormat(), "tables": TableFormat()}
+"""The kinds of data in files. Where several read an extension, the last that claims a file gets it."""
+
+ACCEPTED = tuple(dict.fromkeys(extension for format in FORMATS.values() for extension in format.extensions))
 """The extensions of files that are read, lower case, with the dot."""
 
 _ADVICE = (
@@ -38,23 +43,17 @@ _ADVICE = (
 
 
 def load_file(
-    path_or_bytes: Path | str | bytes,
-    filename: str | None = None,
-    *,
-    side: int | None = None,
-    target: str | None = None,
-    task: Task | None = None,
-    kinds: dict[str, ColumnKind] | None = None,
+    path_or_bytes: Path | str | bytes, filename: str | None = None, *, kind: Kind | None = None, **options: Any
 ) -> Dataset:
-    """The data set in a file, images or a table according to its extension.
+    """The data set in a file.
 
     Args:
         path_or_bytes: where the file is, or its content.
         filename: its name, needed with its content; by default the path's.
-        side: images: width and height in pixels to resize to.
-        target: tables: the column to predict.
-        task: tables: whether it is read as ``classes`` or as a ``number``.
-        kinds: tables: corrections of the recognised column kinds.
+        kind: of the data; by default what the file looks like.
+        options: how it is read; an option that is None is not given. Images: ``side``, width and height in pixels to
+            resize to. Tables: ``target``, the column to predict; ``task``, whether it is read as ``classes`` or as a
+            ``number``; ``kinds``, corrections of the recognised kinds of columns.
 
     Raises:
         DataError: the file cannot be opened or used, or an option does not apply to it.
@@ -67,18 +66,38 @@ def load_file(
     extension = PurePath(filename).suffix.lower()
     if extension not in ACCEPTED:
         raise DataError(_why_not(filename, extension))
-    images = extension in IMAGE_EXTENSIONS
-    if images and (target is not None or task is not None or kinds):
-        raise DataError(
-            f"{filename} is an image set: its folders or labels say the classes. "
-            "Leave the target, the task and the kinds out."
-        )
-    if not images and side is not None:
-        raise DataError(f"{filename} is a table, which has no side to resize. Leave the side out.")
+    given = {name: value for name, value in options.items() if value is not None and value != {}}
+    if kind is not None:
+        _check(FORMATS[kind], filename, extension, given)
     data = path_or_bytes if isinstance(path_or_bytes, bytes) else _content(Path(path_or_bytes))
-    if images:
-        return load_images(data, filename, side=side)
-    return load_table(data, filename, target=target, task=task, kinds=kinds)
+    format = FORMATS[kind] if kind is not None else _recognised(data, filename, extension)
+    _check(format, filename, extension, given)
+    return format.read(data, filename, given)
+
+
+def kinds_of(filename: str) -> list[Kind]:
+    """The kinds of data that a file of this name can be read as."""
+    extension = PurePath(filename).suffix.lower()
+    return [kind for kind, format in FORMATS.items() if extension in format.extensions]
+
+
+def _recognised(data: bytes, filename: str, extension: str) -> Format:
+    check_size(len(data), filename)
+    possible = [format for format in FORMATS.values() if extension in format.extensions]
+    # Images and tables take whatever no special kind recognises, so the special ones are asked first.
+    return next((format for format in reversed(possible) if format.claims(data, filename)), possible[0])
+
+
+def _check(format: Format, filename: str, extension: str, given: dict[str, Any]) -> None:
+    """Raise DataError where a kind of data does not read this extension, or does not know an option."""
+    if extension not in format.extensions:
+        raise DataError(
+            f"{filename} cannot be read as {format.kind}: those end in {', '.join(format.extensions)}. "
+            "Choose another kind of data or another file."
+        )
+    unknown = [f"the {name}" for name in given if name not in format.options]
+    if unknown:
+        raise DataError(f"{filename} {format.about}. Leave {' and '.join(unknown)} out.")
 
 
 def _why_not(filename: str, extension: str) -> str:

@@ -10,6 +10,7 @@ from typing import Literal
 from metaaug.config import Kind
 
 Gradient = Literal["score", "pathwise"]
+FinalModel = Literal["network", "ridge"]
 Need = Literal["", "colour", "numbers", "categories"]
 
 
@@ -73,6 +74,7 @@ class Recipe:
         gain: the final network is given the learned strengths of continuous operations times this, because a network
             trained for hundreds of steps profits from more than the closed-form learner asks for.
         default: the hand-made default a practitioner would start from: operation -> strength.
+        final_model: what is trained with every strategy in the end, where the run does not say.
     """
 
     start: float
@@ -89,6 +91,7 @@ class Recipe:
     log_penalty_floor: float
     gain: float = 1.0
     default: dict[str, float] = field(default_factory=dict)
+    final_model: FinalModel = "network"
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ class StageContext:
         return self._resolve(self.config.data.source)
 
     def _resolve(self, source: str) -> "Dataset":
-        from metaaug.data.resolve import resolve
+        from metaaug.modalities.resolve import resolve
         from metaaug.runs.store import RunStore
 
         return resolve(source, RunStore(self.run.root).datasets)

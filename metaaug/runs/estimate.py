@@ -122,7 +122,7 @@ def measured(config: RunConfig, root: Path, measure: Measure | None = None) -> E
     ``measure`` replaces :func:`metaaug.training.estimate.measure`.
     """
     try:
-        from metaaug.data.resolve import resolve
+        from metaaug.modalities.resolve import resolve
 
         dataset = resolve(config.data.source, RunStore(root).datasets)
         if measure is None:
@@ -138,7 +138,7 @@ def measured(config: RunConfig, root: Path, measure: Measure | None = None) -> E
 
 def _path(root: Path, config: RunConfig) -> Path:
     # Settings of the later stages change nothing of what learning costs.
-    costs = config.model_dump_json(exclude={"projection", "recommendation", "verdict", "seed"})
+    costs = config.model_dump_json(exclude={"projection", "quality", "recommendation", "verdict", "seed"})
     digest = hashlib.sha256(costs.encode()).hexdigest()
     return Path(root).absolute() / ".estimates" / f"{digest[:32]}.json"
 

@@ -1,6 +1,7 @@
 """The stages that train final models: the recommendation and the verdict. Imports torch: only the worker loads it."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -11,10 +12,10 @@ from metaaug.inspect.policy import read_policy, read_start
 from metaaug.modalities.specs import GENERATOR
 from metaaug.runs.context import StageContext, StageStopped
 from metaaug.runs.files import write_atomically
-from metaaug.training import population, recommendation
+from metaaug.training import closed_form, population, recommendation
 from metaaug.training.contest import Contest
 from metaaug.training.problem import Problem, prepare
-from metaaug.training.verdict import Entry, contest, entries, judge, scored_indices
+from metaaug.training.verdict import Entry, contest, entries, judge, model_name, scored_indices
 
 SAVE_POPULATION_EVERY = 20
 """Steps of training between two checkpoints: losing them costs a second or two."""
@@ -34,12 +35,14 @@ def recommendation_stage(context: StageContext) -> None:
     chosen = recommendation.candidates(problem, learned, settings, context.config.verdict.uniform)
     held_out = recommendation.folds(problem, settings)
     entrants = recommendation.entrants(problem, chosen, settings, held_out)
-    progress = _trained(context, entrants, "recommendation")
-    scores = recommendation.held_out_scores(_scores(problem, entrants, progress, problem.split.pool), held_out)
+    scores = recommendation.held_out_scores(
+        _scores(context, problem, entrants, problem.split.pool, "recommendation"), held_out
+    )
     if problem.scale is not None:
         scores = scores / problem.scale.deviation**2
     made = settings.model_copy(update={"folds": len(held_out[0])})
     found = recommendation.recommend(scores, chosen, made, problem.scale is None, round(context.seconds, 3))
+    found |= {"model": model_name(problem), "steps": settings.steps if problem.final_model == "network" else 0}
     write_atomically(context.run.recommendation_path, _json(found))
     context.delete_checkpoint("recommendation")
 
@@ -49,16 +52,19 @@ def verdict_stage(context: StageContext) -> None:
 
     Seeds scored before under the same settings are kept, so that asking for more seeds trains only those.
     """
-    problem = problem_of(context)
     settings = context.stage_config
     assert isinstance(settings, VerdictConfig)
-    strategies = entries(problem, read_policy(context.run), settings.uniform, context.run.recommendation)
+    # A later request may ask for another final model.
+    problem = replace(problem_of(context), config=context.config.model_copy(update={"verdict": settings}))
+    strategies = entries(
+        problem, read_policy(context.run), settings.uniform, context.run.recommendation, settings.custom
+    )
     test = scored_indices(problem, settings.max_test)
     scores, seconds = _earlier_scores(context, problem, settings, strategies, test)
     if scores.shape[1] < settings.seeds:
         rows = {entry.name: entry.policy for entry in strategies}
         entrants = contest(problem, rows, settings, range(scores.shape[1], settings.seeds))
-        fresh = _scores(problem, entrants, _trained(context, entrants, "population"), test)
+        fresh = _scores(context, problem, entrants, test, "population")
         scores = np.concatenate([scores, fresh], axis=1)
         seconds += context.seconds
         facts = _facts(problem, settings, strategies, test)
@@ -77,7 +83,8 @@ def _facts(problem: Problem, settings: VerdictConfig, strategies: list[Entry], t
     """What earlier scores must agree on to be reused: settings, test samples, and the strengths of all strategies."""
     names = [spec.name for spec in problem.modality.spec.operations] + [GENERATOR.name]
     strengths = [entry.policy.strengths.get(name, 0.0) for entry in strategies for name in names]
-    return torch.tensor([settings.steps, settings.uniform, len(test), *strengths], dtype=torch.float64)
+    is_network = float(problem.final_model == "network")
+    return torch.tensor([settings.steps, settings.uniform, len(test), is_network, *strengths], dtype=torch.float64)
 
 
 def _earlier_scores(
@@ -108,13 +115,35 @@ def _trained(context: StageContext, entrants: Contest, checkpoint: str) -> popul
     return progress
 
 
-def _scores(problem: Problem, entrants: Contest, progress: population.Progress, samples: np.ndarray) -> np.ndarray:
-    """How each network does on each sample, ``(strategies, seeds, samples)``.
+def _scores(
+    context: StageContext, problem: Problem, entrants: Contest, samples: np.ndarray, checkpoint: str
+) -> np.ndarray:
+    """Train every strategy with every seed, and how each model does on each sample, ``(strategies, seeds, samples)``.
 
     bool, whether it gets the class right; or float64, the squared error of the number in its own unit.
     """
     x = problem.encode(samples)
+    if problem.final_model == "ridge":
+        return _ridge_scores(context, problem, entrants, x, samples)
+    progress = _trained(context, entrants, checkpoint)
     if problem.scale is None:
         return population.correct(entrants, progress, x, problem.labels(samples)).cpu().numpy()
     errors = population.squared_errors(entrants, progress, x, problem.targets(samples))
     return errors.cpu().double().numpy() * problem.scale.deviation**2
+
+
+def _ridge_scores(
+    context: StageContext, problem: Problem, entrants: Contest, x: Tensor, samples: np.ndarray
+) -> np.ndarray:
+    """As :func:`_scores`, by ridge regressions. They take seconds in all, so an interrupted stage begins anew."""
+    found = []
+    for predicted in closed_form.outputs(entrants, problem.final_features, x):
+        if problem.scale is None:
+            found.append((predicted.argmax(dim=-1) == problem.labels(samples)).cpu().numpy())
+        else:
+            errors = (predicted - problem.targets(samples)).square()[..., 0]
+            found.append(errors.cpu().double().numpy() * problem.scale.deviation**2)
+        context.report(len(found), len(entrants.seeds))
+        if context.stop_requested():
+            raise StageStopped
+    return np.stack(found, axis=1)

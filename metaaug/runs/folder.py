@@ -7,16 +7,17 @@ from typing import Any
 from metaaug.config import RunConfig, Stage
 from metaaug.errors import ConfigError, RunError
 from metaaug.runs import metrics
-from metaaug.runs.files import damaged, read_json, read_text
+from metaaug.runs.files import damaged, read_text
 from metaaug.runs.locks import is_locked, waiting_lock
 from metaaug.runs.plan import PlanEntry, make_entry, read_plan, write_plan
+from metaaug.runs.results import Results, optional_object
 from metaaug.runs.status import ACTIVE, State, Status, read_status
 
 #: How much of a log is looked at for its last lines, in bytes.
 _LOG_TAIL_BYTES = 64 * 1024
 
 
-class RunFolder:
+class RunFolder(Results):
     """The files of one run. Cheap to make: nothing is read before it is asked for.
 
     Every property that reads a file raises RunError, with a sentence, where the file is missing or damaged.
@@ -109,26 +110,6 @@ class RunFolder:
         """start.safetensors: the policy.safetensors of that run."""
         return self.path / "start.safetensors"
 
-    @property
-    def pairs_path(self) -> Path:
-        """pairs.parquet."""
-        return self.path / "pairs.parquet"
-
-    @property
-    def projection_path(self) -> Path:
-        """projection.parquet."""
-        return self.path / "projection.parquet"
-
-    @property
-    def recommendation_path(self) -> Path:
-        """recommendation.json."""
-        return self.path / "recommendation.json"
-
-    @property
-    def verdict_path(self) -> Path:
-        """verdict.json."""
-        return self.path / "verdict.json"
-
     @cached_property
     def config(self) -> RunConfig:
         """What determines the run."""
@@ -167,22 +148,12 @@ class RunFolder:
     @property
     def policy(self) -> dict[str, Any] | None:
         """What was learned, or None before that."""
-        return self._optional_object(self.policy_path)
+        return optional_object(self.policy_path)
 
     @property
     def start(self) -> dict[str, Any] | None:
         """The earlier policy that this run starts from, or None."""
-        return self._optional_object(self.start_path)
-
-    @property
-    def recommendation(self) -> dict[str, Any] | None:
-        """Which policy to use, or None before that."""
-        return self._optional_object(self.recommendation_path)
-
-    @property
-    def verdict(self) -> dict[str, Any] | None:
-        """The comparison of strategies, or None before that."""
-        return self._optional_object(self.verdict_path)
+        return optional_object(self.start_path)
 
     def is_alive(self) -> bool:
         """Whether a worker holds the run; its lock tells, not its process number."""
@@ -242,11 +213,3 @@ class RunFolder:
         except FileNotFoundError:
             return ""
         return "\n".join(content.decode(errors="replace").splitlines()[-lines:])
-
-    def _optional_object(self, path: Path) -> dict[str, Any] | None:
-        if not path.exists():
-            return None
-        value = read_json(path)
-        if not isinstance(value, dict):
-            raise damaged(path, ValueError("it is not a JSON object"))
-        return value

@@ -5,7 +5,15 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from metaaug.config import ProjectionConfig, RecommendationConfig, RunConfig, Stage, VerdictConfig, explain
+from metaaug.config import (
+    ProjectionConfig,
+    QualityConfig,
+    RecommendationConfig,
+    RunConfig,
+    Stage,
+    VerdictConfig,
+    explain,
+)
 from metaaug.errors import ConfigError, RunError
 from metaaug.runs.files import damaged, read_text, write_json
 
@@ -19,8 +27,8 @@ class PlanEntry(BaseModel):
     settings: dict[str, Any] = {}
 
 
-_Config = TypeVar("_Config", ProjectionConfig, RecommendationConfig, VerdictConfig)
-StageConfig = ProjectionConfig | RecommendationConfig | VerdictConfig
+_Config = TypeVar("_Config", ProjectionConfig, QualityConfig, RecommendationConfig, VerdictConfig)
+StageConfig = ProjectionConfig | QualityConfig | RecommendationConfig | VerdictConfig
 _PLAN = TypeAdapter(tuple[PlanEntry, ...])
 
 
@@ -54,6 +62,8 @@ def stage_config(config: RunConfig, entry: PlanEntry) -> StageConfig | None:
     """
     if entry.stage == "projection":
         return _with(config.projection, entry.settings)
+    if entry.stage == "quality":
+        return _with(config.quality, entry.settings)
     if entry.stage == "recommendation":
         return _with(config.recommendation, entry.settings)
     if entry.stage == "verdict":

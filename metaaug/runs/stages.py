@@ -13,14 +13,15 @@ import torch
 from safetensors.torch import save
 
 from metaaug import __version__
-from metaaug.config import ProjectionConfig, Stage
+from metaaug.config import ProjectionConfig, QualityConfig, Stage
 from metaaug.errors import RunError
 from metaaug.inspect import pairs as pairs_of
 from metaaug.inspect.policy import read_policy
 from metaaug.inspect.projection import project
-from metaaug.inspect.projection_table import to_arrow
+from metaaug.inspect.projection_table import read_projection, to_arrow
+from metaaug.inspect.quality.report import measure
 from metaaug.runs.context import StageContext
-from metaaug.runs.files import write_atomically
+from metaaug.runs.files import write_atomically, write_json
 from metaaug.runs.final_models import problem_of, recommendation_stage, verdict_stage
 from metaaug.training.loop import Progress, StepRecord, final_policy, learn
 from metaaug.training.problem import Problem
@@ -126,6 +127,7 @@ def projection_stage(context: StageContext) -> None:
     settings = context.stage_config
     assert isinstance(settings, ProjectionConfig)
     done = 0
+    earlier = read_projection(context.run.projection_path)[0] if context.run.projection_path.exists() else None
 
     def store(points: pd.DataFrame, facts: dict[str, Any]) -> None:
         nonlocal done
@@ -134,7 +136,25 @@ def projection_stage(context: StageContext) -> None:
         context.report(done, 2)
         context.raise_if_stopped()
 
-    project(problem, read_policy(context.run), settings, store)
+    project(problem, read_policy(context.run), settings, store, earlier)
+
+
+def quality_stage(context: StageContext) -> None:
+    """What the copies do to the data in numbers, and which copies and operations are to be looked at."""
+    problem = problem_of(context)
+    settings = context.stage_config
+    assert isinstance(settings, QualityConfig)
+
+    def on_progress(done: int, of: int) -> None:
+        context.report(done, of)
+        context.raise_if_stopped()
+
+    report = measure(problem, read_policy(context.run), settings, context.config.verdict.uniform, on_progress)
+    flagged = pa.Table.from_pandas(report.flagged, preserve_index=False)
+    write_atomically(context.run.flagged_path, parquet_bytes(flagged))
+    write_json(context.run.issues_path, report.issues)
+    # The page opens when this one is there, and then needs the others.
+    write_json(context.run.quality_path, {**report.quality, "seconds": round(context.seconds, 3)})
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
@@ -148,6 +168,7 @@ STAGE_FUNCTIONS: dict[Stage, Callable[[StageContext], None]] = {
     "learn": learn_stage,
     "pairs": pairs_stage,
     "projection": projection_stage,
+    "quality": quality_stage,
     "recommendation": recommendation_stage,
     "verdict": verdict_stage,
 }

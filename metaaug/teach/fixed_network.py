@@ -8,10 +8,10 @@ from torch import Tensor
 from torch.func import functional_call
 
 from metaaug.config import RunConfig
-from metaaug.data.builtin import load_builtin
 from metaaug.data.split import split_of
 from metaaug.meta import literal
 from metaaug.modalities.base import Encoder
+from metaaug.modalities.builtin import load_builtin
 from metaaug.modalities.registry import MODALITIES
 from metaaug.policies.augmenter import of_operations
 from metaaug.training import population

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 
 from metaaug.config import RunConfig
-from metaaug.data.builtin import load_builtin
 from metaaug.learners.network import CLASS_RATE, Network
 from metaaug.meta.objective import Parameters
+from metaaug.modalities.builtin import load_builtin
 from metaaug.policies.augmenter import of_operations
 from metaaug.teach.lessons import UNROLLED, symmetry_config, unrolled_config
 from metaaug.training import population

@@ -6,9 +6,9 @@ Imports no torch.
 from typing import Any, Literal
 
 from metaaug.config import RunConfig
-from metaaug.data.planting import PLANTS, Plant
+from metaaug.modalities.images.planting import PLANTED
 
-SYMMETRIES: tuple[Plant | Literal["none"], ...] = (*PLANTS, "none")
+SYMMETRIES = (*PLANTED, "none")
 """What can be planted in digits for the first lesson."""
 
 SYMMETRY_SEEDS = (0, 1)

@@ -1,6 +1,6 @@
 """A configuration and a data set, resolved: everything that learning and the verdict work on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,10 +19,12 @@ from metaaug.modalities.base import Encoder, Modality
 from metaaug.modalities.operation import Operation
 from metaaug.modalities.recipes import outer_steps
 from metaaug.modalities.registry import MODALITIES
+from metaaug.modalities.specs import FinalModel
 from metaaug.policies import POLICIES
 from metaaug.policies.augmenter import Augmenter
 from metaaug.policies.generator import Generator
 from metaaug.training.checks import check_pool
+from metaaug.training.closed_form import WIDER
 from metaaug.training.pool import Pool
 from metaaug.training.saved import SavedPolicy
 from metaaug.training.scale import Scale
@@ -89,6 +91,11 @@ class Problem:
         assert self.dataset.targets is not None
         return self.pool.x.new_tensor(self.scale.standardise(self.dataset.targets[indices]))[:, None]
 
+    def final_features(self, x: Tensor, generator: torch.Generator) -> Callable[[Tensor], Tensor]:
+        """The random features of a ridge as the final model, which has more of them than an episode."""
+        width = WIDER * (self.config.learner.width or self.modality.spec.recipe.width)
+        return self.modality.features(self.encoder, x, width, generator)
+
     def applied(self, strengths: Tensor) -> Tensor:
         """What the final model gets for strengths ``(…, operations)`` that were learned: see ``Recipe.gain``."""
         return (strengths * self._gains(strengths)).clamp(max=1)
@@ -97,8 +104,15 @@ class Problem:
         """The inverse of :meth:`applied`: the least strengths that the final model gets ``applied`` for."""
         return applied / self._gains(applied)
 
+    @property
+    def final_model(self) -> FinalModel:
+        """What is trained with every strategy in the end."""
+        asked = self.config.verdict.model
+        return self.modality.spec.recipe.final_model if asked == "recommended" else asked
+
     def _gains(self, like: Tensor) -> Tensor:
-        gain = self.modality.spec.recipe.gain
+        # A ridge profits from what a ridge has learned.
+        gain = self.modality.spec.recipe.gain if self.final_model == "network" else 1.0
         return like.new_tensor([1.0 if operation.spec.discrete else gain for operation in self.operations])
 
 

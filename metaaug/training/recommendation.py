@@ -157,7 +157,6 @@ def recommend(
         "n": samples,
         "folds": settings.folds,
         "repeats": settings.repeats,
-        "steps": settings.steps,
         "metric": "accuracy" if larger_is_better else "squared error",
         "seconds": seconds,
         "sentence": sentence(winner, best, samples, larger_is_better),

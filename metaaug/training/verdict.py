@@ -1,6 +1,6 @@
 """The verdict: strategies compared on the untouched test part, in numbers and in one sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import torch
 from metaaug.config import VerdictConfig
 from metaaug.meta.objective import STRENGTHS
 from metaaug.modalities.specs import GENERATOR
+from metaaug.policies.augmenter import Augmenter
 from metaaug.training.contest import Contest
 from metaaug.training.measures import Accuracy, Measure, RootMeanSquaredError, Words
 from metaaug.training.problem import Problem, augmenter_of
@@ -17,6 +18,7 @@ from metaaug.training.rmse import rmse
 from metaaug.training.saved import SavedPolicy
 
 LEARNED, NONE, DEFAULT, UNIFORM, RECOMMENDED = "learned", "none", "default", "uniform", "recommended"
+CUSTOM = "custom"
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,20 @@ class Entry:
 
 
 def entries(
-    problem: Problem, learned: SavedPolicy, uniform: float, recommendation: Mapping[str, Any] | None
+    problem: Problem,
+    learned: SavedPolicy,
+    uniform: float,
+    recommendation: Mapping[str, Any] | None,
+    custom: Mapping[str, float] | None = None,
 ) -> list[Entry]:
-    """All strategies: the four, and the recommended one where it is none of them."""
+    """All strategies: the four, the recommended one where it is none of them, and one that was set by hand if any."""
     called = labels(uniform)
     found = [Entry(name, called[name], policy) for name, policy in strategies(problem, learned, uniform).items()]
     if recommendation is not None and recommendation["recommended"] not in called:
         policy = learned.scaled(recommendation["intensity"])
         found.append(Entry(RECOMMENDED, recommendation["label"], policy))
+    if custom:
+        found.append(Entry(CUSTOM, "your strengths", SavedPolicy(custom)))
     return found
 
 
@@ -71,13 +79,7 @@ def contest(problem: Problem, rows: Mapping[str, SavedPolicy], settings: Verdict
         seeds: numbers of the trainings.
     """
     pool = problem.pool
-    augmenter = pool.augmenter
-    if problem.config.policy.name == "global":
-        # A network's outputs belong to the operations it was learned for; a global policy can be joined by others.
-        wanted = {name for row in rows.values() for name in row.strengths} | set(problem.names)
-        usable = problem.modality.operations(problem.encoder, None)
-        operations = [operation for operation in usable if operation.spec.name in wanted]
-        augmenter = augmenter_of(problem.config, problem.modality, problem.encoder, pool.x, operations)
+    augmenter = common_augmenter(problem, rows.values())
     names = [operation.spec.name for operation in augmenter.operations]
     parameters = [row.parameters(names, pool.x) for row in rows.values()]
     base = 1000 * problem.config.seed
@@ -92,6 +94,22 @@ def contest(problem: Problem, rows: Mapping[str, SavedPolicy], settings: Verdict
         make_network=lambda: problem.modality.network(problem.encoder, pool.x, pool.outputs),
         targets=pool.targets,
     )
+
+
+def common_augmenter(problem: Problem, policies: Iterable[SavedPolicy]) -> Augmenter:
+    """One augmenter for all of ``policies``: that of the run, joined by the operations only the others use."""
+    if problem.config.policy.name != "global":
+        # A network's outputs belong to the operations it was learned for; a global policy can be joined by others.
+        return problem.pool.augmenter
+    wanted = {name for policy in policies for name in policy.strengths} | set(problem.names)
+    usable = problem.modality.operations(problem.encoder, None)
+    operations = [operation for operation in usable if operation.spec.name in wanted]
+    return augmenter_of(problem.config, problem.modality, problem.encoder, problem.pool.x, operations)
+
+
+def model_name(problem: Problem) -> str:
+    """The final model in words."""
+    return problem.modality.network_name if problem.final_model == "network" else "ridge regression on random features"
 
 
 def scored_indices(problem: Problem, most: int) -> np.ndarray:
@@ -133,6 +151,7 @@ def judge(
     comparisons: list[dict[str, Any]] = []
     pairs = [(LEARNED, against) for against in (NONE, DEFAULT, UNIFORM)]
     pairs += [(RECOMMENDED, NONE)] if RECOMMENDED in tables else []
+    pairs += [(CUSTOM, NONE), (CUSTOM, LEARNED)] if CUSTOM in tables else []
     for strategy, against in pairs:
         interval = measure.difference(tables[strategy], tables[against])
         comparisons.append(
@@ -152,10 +171,11 @@ def judge(
         "n_test": n_test,
         "n_test_available": len(problem.split.test),
         "n_seeds": n_seeds,
-        "steps": settings.steps,
+        "steps": settings.steps if problem.final_model == "network" else 0,
         "uniform": settings.uniform,
+        "custom": settings.custom,
         "seconds": seconds,
-        "model": problem.modality.network_name,
+        "model": model_name(problem),
         "strategies": rows,
         "comparisons": comparisons,
         "sentence": sentence(measure, rows, comparisons, n_seeds),

@@ -1,5 +1,6 @@
 """The Curves page: validation loss and strengths by step, of one run or several."""
 
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -11,12 +12,13 @@ from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, words, workspace
 from metaaug.ui.figures.curves import best_step, loss_figure, strengths_figure
 from metaaug.ui.figures.frame import show
+from metaaug.ui.figures.heat import strengths_heat
 from metaaug.ui.header import run_label
-from metaaug.ui.live import ACTIVE, draw_line, kind_of
+from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, facts, reading
+from metaaug.ui.run_differences import differences_table
 from metaaug.ui.theme import palette
 
-_MOST = 5
 _PERIOD = 1.5
 
 
@@ -30,21 +32,58 @@ def draw_curves(run: RunFolder) -> None:
             list(others),
             format_func=lambda id: run_label(others[id]),
             key="curves_others",
-            max_selections=_MOST - 1,
             placeholder="other runs to lay over this one",
         )
     runs = [run, *(others[id] for id in chosen if id in others)]
+    look = _draw_controls(run)
     active = run.state in ACTIVE
 
     @st.fragment(run_every=_PERIOD if active else None, key=f"curves_{run.id}")
     def view() -> None:
         if active:
             draw_line(run)
-        _draw_charts(runs)
+        _draw_charts(runs, look)
         if active and run.state not in ACTIVE:
             st.rerun()
 
     view()
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the curves are drawn: along steps or seconds, how smooth, on which scale, strengths as lines or heat."""
+
+    by: str
+    smoothing: float
+    is_logarithmic: bool
+    is_heat: bool
+
+
+def _draw_controls(run: RunFolder) -> Look:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+        by = st.segmented_control(
+            "Along",
+            ["step", "seconds"],
+            default="step",
+            required=True,
+            key=f"curves_by_{run.id}",
+            help="Steps compare how much was learned from, seconds what it cost.",
+        )
+        smoothing = st.slider(
+            "Smoothing",
+            0.0,
+            0.95,
+            0.0,
+            0.05,
+            key=f"curves_smoothing_{run.id}",
+            help="How much the past counts in a running mean; what was measured stays behind it.",
+            width=220,
+        )
+        logarithmic = st.toggle("Log scale", key=f"curves_log_{run.id}", help="Equal distances are equal ratios.")
+        heat = st.toggle(
+            "Strengths as heat map", key=f"curves_heat_{run.id}", help="A row an operation; darker is stronger."
+        )
+    return Look(by, smoothing, logarithmic, heat)
 
 
 def names_of(runs: list[RunFolder]) -> list[str]:
@@ -61,7 +100,7 @@ def names_of(runs: list[RunFolder]) -> list[str]:
     return [f"{name} ({place + 1})" if plain.count(name) > 1 else name for place, name in enumerate(plain)]
 
 
-def _draw_charts(runs: list[RunFolder]) -> None:
+def _draw_charts(runs: list[RunFolder], look: Look) -> None:
     run = runs[0]
     try:
         records: list[list[dict[str, Any]]] = [one.read_metrics()[0] for one in runs]
@@ -97,6 +136,9 @@ def _draw_charts(runs: list[RunFolder]) -> None:
         palette(),
         [(name, rows, none if at == 0 else None) for at, (name, rows) in enumerate(zip(names, records, strict=True))],
         loss=words.loss_of(number),
+        by=look.by,
+        smoothing=look.smoothing,
+        is_logarithmic=look.is_logarithmic,
     )
     show(
         figure,
@@ -115,15 +157,25 @@ def _draw_charts(runs: list[RunFolder]) -> None:
         '<p class="ma-section">Strengths<small>0 leaves samples as they are, 1 is each operation’s maximum</small></p>'
     )
     learned = [record["strengths"] for record in records[0] if record.get("strengths")]
-    kind = kind_of(run, learned[-1] if learned else {})
+    kind = workspace.kind_of(run)
     dangerous = frozenset(spec.name for spec in KINDS[kind].operations if spec.dangerous)
-    figure = strengths_figure(palette(), list(zip(names, records, strict=True)), dangerous)
-    show(figure, f"curves_strengths_{run.id}", "Strength of every operation by step.")
-    dashes = " Dashed lines belong to the runs laid over." if len(runs) > 1 else ""
-    draw(
-        reading(
+    amount = words.plural(len(learned[-1]) if learned else 0, "operation") + "."
+    if look.is_heat:
+        for place, (name, rows) in enumerate(zip(names, records, strict=True)):
+            if len(runs) > 1:
+                draw(f'<p class="ma-note">{escape(name)}</p>')
+            figure = strengths_heat(palette(), rows, dangerous, look.by)
+            show(figure, f"curves_heat_map_{run.id}_{place}", f"Heat map of the strengths of {name} by {look.by}.")
+        told = f"A row an operation, largest at the end first; ▲ may change the {words.answer(number)}."
+    else:
+        figure = strengths_figure(palette(), list(zip(names, records, strict=True)), dangerous, by=look.by)
+        show(figure, f"curves_strengths_{run.id}", f"Strength of every operation by {look.by}.")
+        dashes = " Dashed lines belong to the runs laid over." if len(runs) > 1 else ""
+        told = (
             "Lines that rise are operations that help; the five largest are named, all are on hover. "
-            f"Red operations may change the {words.answer(number)}.{dashes}",
-            words.plural(len(learned[-1]) if learned else 0, "operation") + ".",
+            f"Red operations may change the {words.answer(number)}.{dashes}"
         )
-    )
+    draw(reading(told, amount))
+    if len(runs) > 1:
+        draw('<p class="ma-section">Settings<small>those that differ between these runs</small></p>')
+        draw(differences_table(names, [one.config for one in runs]))

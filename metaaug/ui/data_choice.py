@@ -2,27 +2,20 @@
 
 import streamlit as st
 
-from metaaug.data.builtin import BUILTIN
 from metaaug.data.kept_upload import Upload
 from metaaug.data.limits import MAX_FILE_BYTES, MEBIBYTE
-from metaaug.data.planting import PLANTS
 from metaaug.errors import MetaAugError
+from metaaug.modalities.builtin import BUILTIN
 from metaaug.modalities.loading import ACCEPTED, load_file
 from metaaug.ui import state, words, workspace
 from metaaug.ui.markup import draw
+from metaaug.ui.previews import PREVIEWS
 
 PER_CLASS = 10
 _ERROR = "data.error"
 _ROUND = "data.round"
 _UNDO = "data.undo"
-PLANT_WORDS = {
-    None: "nothing planted",
-    "hflip": "mirrored left–right",
-    "vflip": "upside down",
-    "invert": "light and dark swapped",
-    "rotate": "turned up to ±57°",
-    "shift_x": "shifted up to ±20 %",
-}
+NOTHING_PLANTED = "nothing planted"
 
 
 def choose(source: str, per_class: int | None = PER_CLASS) -> None:
@@ -48,8 +41,7 @@ def _draw_drop_zone() -> None:
         type=[extension.removeprefix(".") for extension in ACCEPTED],
         key=f"data_upload_{round_}",
         max_upload_size=MAX_FILE_BYTES // MEBIBYTE,
-        help="Images: a ZIP with one folder per class, or an NPZ with `images` and `labels`. "
-        "Tables: CSV, TSV or Parquet with one row per sample and a column with the class or the number to predict.",
+        help=" ".join(preview.upload_help for preview in PREVIEWS.values()),
     )
     if upload is not None:
         # At once: the browser's copy is gone after a page switch.
@@ -79,21 +71,25 @@ def _draw_builtin() -> None:
             if st.button(words.operation(name), key=f"data_builtin_{name}", type="primary" if current else "secondary"):
                 choose(f"builtin:{name}")
                 st.rerun()
-    planted = chosen.partition("+")[2] or None
-    options = [None, *PLANTS]
+    _draw_planting(chosen)
+
+
+def _draw_planting(chosen: str) -> None:
+    """Which symmetry is hidden in the chosen built-in set, where one can be."""
+    base, _, planted = chosen.partition("+")
+    plants = BUILTIN[name].plants if (name := base.removeprefix("builtin:")) in BUILTIN else {}
     picked = st.selectbox(
-        "Plant a hidden symmetry in digits",
-        options,
-        index=options.index(planted) if planted in options else 0,
-        format_func=lambda one: PLANT_WORDS.get(one, str(one)),
+        "Plant a hidden symmetry" + (f" in {words.operation(name)}" if plants else ""),
+        ["", *plants],
+        index=["", *plants].index(planted) if planted in plants else 0,
+        format_func=lambda one: plants[one].title if one in plants else NOTHING_PLANTED,
         key=f"data_plant_{chosen}",
-        disabled=not chosen.startswith("builtin:digits"),
-        help="A known answer: a change is applied at random to every image, so exactly that operation becomes "
-        "harmless. "
-        "Learning should find it.",
+        disabled=not plants,
+        help="A known answer: a change is applied at random to every sample, so exactly that operation becomes "
+        "harmless. Learning should find it. Choose a built-in set of images or series first.",
     )
-    if chosen.startswith("builtin:digits") and picked != planted:
-        choose("builtin:digits" + (f"+{picked}" if picked else ""), state.get(state.PER_CLASS, PER_CLASS))
+    if plants and picked != planted:
+        choose(base + (f"+{picked}" if picked else ""), state.get(state.PER_CLASS, PER_CLASS))
         st.rerun()
 
 

@@ -27,6 +27,7 @@ PAGES = {
     "runs": PageInfo("pages/runs.py", "Runs", "What have I tried?"),
     "samples": PageInfo("pages/samples.py", "Samples", "What does the augmentation do to my data?"),
     "projection": PageInfo("pages/projection.py", "Projection", "Do the copies stay where their class lives?"),
+    "quality": PageInfo("pages/quality.py", "Quality", "Do the copies cover the data without leaving it?"),
     "curves": PageInfo("pages/curves.py", "Curves", "Did it learn, and when?"),
     "verdict": PageInfo("pages/verdict.py", "Verdict", "Did it help, honestly?"),
     "export": PageInfo("pages/export.py", "Export", "How do I use it in my code?"),
@@ -34,11 +35,11 @@ PAGES = {
 SECTIONS: dict[str, Sequence[str]] = {
     "": ("home", "learn"),
     "Make": ("data", "train", "runs"),
-    "Look": ("samples", "projection", "curves"),
+    "Look": ("samples", "projection", "quality", "curves"),
     "Use": ("verdict", "export"),
 }
 STEPS = ("data", "train", "samples", "verdict", "export")
-_LOOKS = ("samples", "projection", "curves")
+_LOOKS = ("samples", "projection", "quality", "curves")
 
 
 def waiting_for(step: str, run: RunFolder | None) -> str | None:

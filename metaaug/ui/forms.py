@@ -50,6 +50,7 @@ def recommended(group: str, name: str, kind: Kind, meta_learner: str, adapted: b
         ("meta", "meta_lr"): recipe.meta_lr,
         ("meta", "inner_lr"): recipe.inner_lr,
         ("meta", "inner_steps"): recipe.inner_steps,
+        ("verdict", "model"): recipe.final_model,
         ("data", "per_class"): "all but the test part",
     }
     value = values.get((group, name))

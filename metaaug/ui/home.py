@@ -11,13 +11,10 @@ from metaaug.ui import situations, words, workspace
 from metaaug.ui.flow import PAGES
 from metaaug.ui.framing import require_frame
 from metaaug.ui.header import data_title
-from metaaug.ui.live import ACTIVE, draw_line, kind_of
+from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, facts, reading, sentence, verdict_badge
-from metaaug.ui.pairs import draw_rows, first_samples, most_changed
+from metaaug.ui.previews import preview_of
 from metaaug.ui.strength_bars import draw_strengths
-
-_PAIRS = 8
-_COLUMNS = 4
 
 
 def draw_home() -> None:
@@ -95,7 +92,7 @@ def _draw_finished(run: RunFolder) -> None:
     left, right = st.columns([5, 6], gap="large")
     with left:
         draw('<p class="ma-note">learned strength of every operation, 0 to 1</p>')
-        draw_strengths(policy["strengths"], policy["start"], kind_of(run, policy["strengths"]), key="home_strengths")
+        draw_strengths(policy["strengths"], policy["start"], workspace.kind_of(run), key="home_strengths")
         answer = words.answer(workspace.predicts_number(run))
         draw(
             reading(
@@ -104,22 +101,10 @@ def _draw_finished(run: RunFolder) -> None:
         )
     with right:
         pairs = read_pairs(run.pairs_path)
-        images = "image" in pairs.columns
+        preview = preview_of(pairs)
         draw('<p class="ma-note">originals and what the policy makes of them</p>')
-        if images:
-            draw(draw_rows(first_samples(pairs, _PAIRS, copies=2), "ma-small", captions=False))
-        else:
-            draw(draw_rows(most_changed(first_samples(pairs, _PAIRS // 2, copies=1), _COLUMNS)))
-        draw(
-            reading(
-                "Left of the hairline the original, right of it its copies; hover or tap a copy to read what was done."
-            )
-            if images
-            else reading(
-                "Under each original row a copy; changed cells are tinted, hover for the old value. The columns "
-                "that change most are shown."
-            )
-        )
+        draw(preview.few(pairs))
+        draw(reading(preview.how_to_read_few()))
     with st.container(horizontal=True):
         for page, label in (("samples", "All samples"), ("verdict", "The verdict"), ("train", "How it learned")):
             st.page_link(PAGES[page].file, label=label, query_params={"run": run.id})

@@ -6,10 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from metaaug.config import Kind
 from metaaug.errors import MetaAugError
-from metaaug.modalities.recipes import KINDS
-from metaaug.modalities.specs import GENERATOR
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, words, workspace
 from metaaug.ui.figures.curves import best_step, loss_figure
@@ -25,6 +22,7 @@ _STAGES = {
     "learn": "Learn",
     "pairs": "Pairs",
     "projection": "Projection",
+    "quality": "Quality",
     "recommendation": "Recommendation",
     "verdict": "Verdict",
 }
@@ -105,15 +103,6 @@ def draw_stages(run: RunFolder) -> None:
     draw(f'<ol class="ma-stages" aria-label="Stages of this run">{"".join(items)}</ol>')
 
 
-def kind_of(run: RunFolder, strengths: dict[str, float]) -> Kind:
-    """The kind of data of a run, from its policy or from the operations it learns."""
-    policy = run.policy
-    if policy:
-        return "images" if policy["kind"] == "images" else "tables"
-    known = {spec.name for spec in (*KINDS["images"].operations, GENERATOR)}
-    return "images" if set(strengths) <= known else "tables"
-
-
 def _draw_view(run: RunFolder) -> None:
     draw_line(run)
     draw_stages(run)
@@ -137,7 +126,7 @@ def _draw_view(run: RunFolder) -> None:
     left, right = st.columns([1, 1], gap="large")
     with left:
         draw('<p class="ma-note">strength, 0 to 1</p>')
-        draw_strengths(strengths, start, kind_of(run, strengths), key=f"live_strengths_{run.id}")
+        draw_strengths(strengths, start, workspace.kind_of(run), key=f"live_strengths_{run.id}")
         meaning = (
             "A longer bar means that the earlier policy makes more of that change"
             if run.config.policy.is_used_as_is

@@ -7,20 +7,33 @@ from metaaug.config import ProjectionConfig
 from metaaug.errors import MetaAugError
 from metaaug.inspect.projection_table import read_projection
 from metaaug.runs.folder import RunFolder
-from metaaug.ui import situations, state, words
+from metaaug.ui import situations, state, words, workspace
 from metaaug.ui.figures.frame import CONFIG
 from metaaug.ui.figures.map import Colouring, Method, map_figure
 from metaaug.ui.forms import draw_field
-from metaaug.ui.live import ACTIVE, draw_line, kind_of
+from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, reading
-from metaaug.ui.pairs import draw_rows
+from metaaug.ui.pairs import in_words, operations_of
+from metaaug.ui.previews import draw_rows
 from metaaug.ui.run_page import request
 from metaaug.ui.theme import palette
 
 _SHOWN = 10
 _ROUND = "projection.round"
+_FROM_TABLE = "projection.from_table"
 _METHODS: dict[Method, str] = {"umap": "UMAP", "pca": "PCA"}
-_COLOURINGS: dict[Colouring, str] = {"class": "class", "target": "target", "kind": "original or copy", "pair": "pairs"}
+_COLOURINGS: dict[Colouring, str] = {
+    "class": "class",
+    "target": "target",
+    "kind": "original or copy",
+    "operation": "operation",
+    "confidence": "confidence",
+}
+_TOLD: dict[Colouring, str] = {
+    "operation": "A copy has the colour of the operation that used most of its maximum.",
+    "confidence": "Confidence is the probability that logistic regression, which has not seen the sample or its "
+    "copies, gives to its class: a copy of low confidence may look like another class.",
+}
 _READING = {
     False: "Copies (diamonds) should lie with their own class; a copy among another class is a warning.",
     True: "Copies (diamonds) should lie among originals of a similar target, which have a similar colour.",
@@ -53,9 +66,12 @@ def draw_projection(run: RunFolder) -> None:
         )
         # What is predicted goes first: a class, or a number with a colour for every value.
         predicted: Colouring = "target" if number else "class"
-        colouring = st.segmented_control(
+        offered: list[Colouring] = [predicted, "kind", "operation"]
+        if _has_confidence(points):
+            offered.append("confidence")
+        colouring: Colouring = st.segmented_control(
             "Colour by",
-            [one for one in _COLOURINGS if one in (predicted, "kind", "pair")],
+            offered,
             default=predicted,
             required=True,
             format_func=_COLOURINGS.__getitem__,
@@ -64,12 +80,14 @@ def draw_projection(run: RunFolder) -> None:
         drag = st.segmented_control(
             "Drag to", list(_DRAGS), default="lasso", required=True, format_func=_DRAGS.__getitem__, key="map_drag"
         )
+        joined = st.toggle("Join pairs", key="map_join", help="A line from every copy to its original.")
     if not ready:
         _draw_umap_pending(run)
+    kept = _kept(run)
     left, right = st.columns([7, 4], gap="large")
     with left:
         event = st.plotly_chart(
-            map_figure(palette(), points, method, colouring, drag),
+            map_figure(palette(), points, method, colouring, drag, joined, kept if state.get(_FROM_TABLE) else ()),
             key=f"map_{run.id}_{state.get(_ROUND, 0)}",
             theme=None,
             config=CONFIG,
@@ -86,12 +104,13 @@ def draw_projection(run: RunFolder) -> None:
         shown, total = int(facts.get("n_shown", 0)), int(facts.get("n_total", 0))
         draw(
             reading(
-                f"Near points are alike. {_READING[number]} {caption}",
+                f"Near points are alike. {_READING[number]} {_TOLD.get(colouring, '')} {caption}",
                 words.samples_of(shown, total, int(facts.get("seed", 0))),
             )
         )
     with right:
         _draw_selection(points, _chosen(event, run))
+    _draw_table(run, points)
     _draw_settings(run, facts)
 
 
@@ -104,8 +123,41 @@ def _chosen(event: object, run: RunFolder) -> list[int]:
     places = [int(one[0] if isinstance(one, list) else one) for one in picked]
     if places:
         state.put(state.SELECTION, (run.id, places))
+        state.put(_FROM_TABLE, False)
+    return _kept(run)
+
+
+def _kept(run: RunFolder) -> list[int]:
     kept = state.get(state.SELECTION)
     return list(kept[1]) if kept and kept[0] == run.id else []
+
+
+def _has_confidence(points: pd.DataFrame) -> bool:
+    return "confidence" in points.columns and bool(points["confidence"].notna().all())
+
+
+def _draw_table(run: RunFolder, points: pd.DataFrame) -> None:
+    """All points as rows that can be searched, sorted and chosen; what is chosen gets a ring on the map."""
+    with st.expander("Table of all points", key="map_table"):
+        predicted = "target" if "target" in points.columns else "class"
+        shown = points[["sample", "copy", predicted, "part"]].copy()
+        if _has_confidence(points):
+            shown["confidence"] = points["confidence"].round(3)
+        shown["operations"] = [in_words(operations_of(cell)) if cell != "[]" else "" for cell in points["operations"]]
+        event = st.dataframe(
+            shown,
+            key=f"map_rows_{run.id}_{state.get(_ROUND, 0)}",
+            hide_index=True,
+            height=320,
+            on_select="rerun",
+            selection_mode="multi-row",
+        )
+        draw(reading("Choose rows to see them on the map and beside it.", f"{words.count(len(points))} points."))
+    chosen = list(event.selection.rows)
+    if chosen and (run.id, chosen) != state.get(state.SELECTION):
+        state.put(state.SELECTION, (run.id, chosen))
+        state.put(_FROM_TABLE, True)
+        st.rerun()
 
 
 def _draw_selection(points: pd.DataFrame, places: list[int]) -> None:
@@ -156,7 +208,7 @@ def _draw_settings(run: RunFolder, facts: dict[str, object]) -> None:
     with st.expander("Settings of the map", key="map_settings"):
         values = {**run.config.projection.model_dump(), **{name: facts[name] for name in _SETTINGS if name in facts}}
         drawn = {}
-        kind = kind_of(run, (run.policy or {}).get("strengths", {}))
+        kind = workspace.kind_of(run)
         with st.grid(3, gap="small"):
             for name in _SETTINGS:
                 with st.container():

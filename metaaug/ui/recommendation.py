@@ -38,11 +38,12 @@ def draw_candidates(run: RunFolder) -> None:
         return
     if found is None:
         return
+    steps = f"{words.count(found['steps'])} steps, " if found["steps"] else ""
     draw('<p class="ma-section">Recommendation<small>chosen on labelled samples; test data took no part</small></p>')
     draw(candidates_table(found))
     draw(
         f'<p class="ma-note">{words.count(found["n"])} labelled samples in {found["folds"]} folds; every candidate '
-        f"trained {words.plural(found['repeats'], 'time')} without each fold, {words.count(found['steps'])} steps, "
+        f"trained {words.plural(found['repeats'], 'time')} without each fold, {steps}"
         f"{words.duration(found.get('seconds'))} in all. “No augmentation” is recommended unless another is better "
         "by more than one standard error.</p>"
     )

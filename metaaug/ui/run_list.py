@@ -13,6 +13,7 @@ from metaaug.ui.flow import PAGES
 from metaaug.ui.header import data_title, start_title
 from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, pill, verdict_badge
+from metaaug.ui.previews import thumbnail
 from metaaug.ui.theme import palette
 from metaaug.ui.train_form import use_settings_of
 from metaaug.ui.train_view import NEW
@@ -185,9 +186,11 @@ def _draw_undo() -> None:
 def _thumbnail(run: RunFolder) -> str:
     if run.pairs_path.exists():
         try:
-            table = parquet.read_table(run.pairs_path, columns=["image"]).slice(0, 1)
-            return f'<img class="ma-runs-thumb" src="{pictures.address(table["image"][0].as_py())}" alt="a sample">'
-        except (OSError, ValueError, KeyError, IndexError):
-            # Tables have no image column, and a damaged file must not take the whole list with it.
-            return '<span class="ma-runs-thumb ma-glyph" aria-hidden="true">▦</span>'
+            with parquet.ParquetFile(run.pairs_path) as file:
+                first = next(file.iter_batches(batch_size=1)).to_pylist()[0]
+            drawn = thumbnail(first)
+        except (OSError, ValueError, KeyError, IndexError, StopIteration):
+            # A damaged file must not take the whole list with it.
+            drawn = ""
+        return drawn or '<span class="ma-runs-thumb ma-glyph" aria-hidden="true">▦</span>'
     return '<span class="ma-runs-thumb ma-glyph" aria-hidden="true">·</span>'

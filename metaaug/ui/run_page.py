@@ -14,6 +14,7 @@ from metaaug.ui.live import draw_waiting
 _SHOWN = {
     "samples": "the samples",
     "projection": "the map",
+    "quality": "the measures",
     "curves": "the curves",
     "recommendation": "the recommendation",
     "verdict": "the verdict",

@@ -13,6 +13,8 @@ from metaaug.ui.language import gettext as _
 from metaaug.ui.theme import palette
 
 _HERE = Path(__file__).parent
+_SHORT = 14
+"""Characters of names that leave room for longer bars."""
 _BARS = st.components.v2.component(
     "metaaug.strength_bars",
     html='<div class="list" role="img"></div>',
@@ -51,7 +53,8 @@ def draw_strengths(strengths: dict[str, float], start: dict[str, float], kind: K
     largest = ", ".join(f"{row['title']} {row['text']}" for row in rows[:5])
     shades = {name: getattr(colours, name) for name in ("learned", "danger", "rule", "text", "muted")}
     label = _("Strengths of the operations, largest first: {largest}.").format(largest=largest)
-    _BARS(data={"rows": rows, "label": label, "colours": shades, "short": kind == "images"}, key=key)
+    short = max((len(str(row["title"])) for row in rows), default=0) <= _SHORT
+    _BARS(data={"rows": rows, "label": label, "colours": shades, "short": short}, key=key)
 
 
 def bar(spec: OperationSpec | None, name: str, marked: bool = False) -> dict[str, Any]:

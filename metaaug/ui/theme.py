@@ -18,6 +18,7 @@ class Palette:
         learned: augmented samples (with a diamond) and the learned policy.
         default: the hand-made default. uniform: all operations at one strength.
         danger: a likely wrong class, a failure.
+        on_learned: words on a ground of the colour ``learned``.
         classes: ten qualitative colours for classes; they repeat with another shape.
         targets: from the least to the largest number to predict; lightness alone tells them apart.
     """
@@ -32,6 +33,7 @@ class Palette:
     default: str
     uniform: str
     danger: str
+    on_learned: str
     classes: tuple[str, ...]
     targets: tuple[str, ...]
 
@@ -51,6 +53,7 @@ LIGHT = Palette(
     default="#0d8a80",
     uniform="#b45f06",
     danger="#c81e3a",
+    on_learned="#ffffff",
     classes=(
         "#3b6fb6", "#d1495b", "#2e8b57", "#b8860b", "#7b4fa3", "#1895a8", "#8c564b", "#c2559d", "#6b7a1e", "#54627a",
     ),
@@ -67,6 +70,7 @@ DARK = Palette(
     default="#35c2b4",
     uniform="#f0a742",
     danger="#ff7085",
+    on_learned="#0f1218",
     classes=(
         "#7fb0f2", "#ff8a96", "#6fd39b", "#e6c14a", "#c4a0ee", "#5fd0e0", "#c99a8c", "#f09ad2", "#b9c95a", "#a9b6cc",
     ),
@@ -91,5 +95,6 @@ def apply_style() -> None:
     colours = palette()
     names = ("ground", "surface", "text", "muted", "rule", "original", "learned", "default", "uniform", "danger")
     variables = "".join(f"--ma-{name}:{getattr(colours, name)};" for name in names)
+    variables += f"--ma-on-learned:{colours.on_learned};"
     variables += "".join(f"--ma-class-{index}:{colour};" for index, colour in enumerate(colours.classes))
     st.html(f"<style>:root{{{variables}}}\n{_STYLE.read_text(encoding='utf-8')}</style>")

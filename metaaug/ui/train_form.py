@@ -11,20 +11,21 @@ from metaaug.config import (
     MetaConfig,
     PolicyConfig,
     ProjectionConfig,
+    QualityConfig,
     RecommendationConfig,
     RunConfig,
     VerdictConfig,
 )
-from metaaug.data.builtin import BUILTIN
 from metaaug.data.dataset import Dataset
 from metaaug.data.split import split_of
 from metaaug.data.task import check_task
 from metaaug.errors import MetaAugError
+from metaaug.modalities.builtin import BUILTIN
 from metaaug.runs.devices import DeviceState, ask_devices
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.start import check_source
 from metaaug.ui import state, words, workspace
-from metaaug.ui.data_choice import PER_CLASS, PLANT_WORDS
+from metaaug.ui.data_choice import PER_CLASS
 from metaaug.ui.forms import draw_group
 from metaaug.ui.markup import draw
 from metaaug.ui.start_choice import choose, draw_start, policy_settings
@@ -43,8 +44,9 @@ _GROUPS: tuple[tuple[str, str, type, tuple[str, ...]], ...] = (
     ("episodes", "Episodes", EpisodesConfig, ("sources",)),
     ("meta", "Meta-learner", MetaConfig, ("name",)),
     ("projection", "Projection", ProjectionConfig, ()),
+    ("quality", "Quality", QualityConfig, ()),
     ("recommendation", "Recommendation", RecommendationConfig, ()),
-    ("verdict", "Verdict", VerdictConfig, ()),
+    ("verdict", "Verdict", VerdictConfig, ("custom",)),
 )
 
 
@@ -60,7 +62,8 @@ def sources() -> dict[str, str]:
     chosen = state.get(state.SOURCE)
     if chosen and "+" in chosen:
         base, _, plant = chosen.removeprefix("builtin:").partition("+")
-        found[chosen] = f"{base}+{plant}: {PLANT_WORDS.get(plant, plant)}"
+        plants = BUILTIN[base].plants if base in BUILTIN else {}
+        found[chosen] = f"{base}+{plant}: {plants[plant].title if plant in plants else plant}"
     for one in workspace.store().datasets.list():
         if not one.error:
             found[f"dataset:{one.id}"] = f"{one.name} ({words.count(one.n)} samples)"

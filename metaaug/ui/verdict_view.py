@@ -67,9 +67,9 @@ def draw_verdict(run: RunFolder) -> None:
     draw('<p class="ma-section">Numbers<small>on test data nothing has seen before</small></p>')
     draw(_numbers(verdict))
     draw(f'<p class="ma-reading">{escape(verdict.get("how", ""))}</p>')
+    steps = f"{words.count(verdict['steps'])} training steps, " if verdict["steps"] else ""
     draw(
-        f'<p class="ma-note">Final model: {escape(str(verdict.get("model", "")))}, {words.count(verdict["steps"])} '
-        f"training steps, "
+        f'<p class="ma-note">Final model: {escape(str(verdict.get("model", "")))}, {steps}'
         f"{words.duration(verdict.get('seconds'))} in all.</p>"
     )
     _draw_more_seeds(run, verdict)
@@ -127,4 +127,5 @@ def _draw_more_seeds(run: RunFolder, verdict: dict[str, Any]) -> None:
             width=160,
         )
         if st.button("Compare again", key="verdict_more", disabled=seeds == verdict["n_seeds"]):
-            request(run, "verdict", seeds=int(seeds))
+            kept = {name: verdict[name] for name in ("custom",) if verdict.get(name)}
+            request(run, "verdict", seeds=int(seeds), **kept)

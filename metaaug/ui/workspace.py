@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
-from metaaug.config import STAGES, RunConfig, Stage, Task
-from metaaug.data.builtin import NUMBERS
+from metaaug.config import STAGES, Kind, RunConfig, Stage, Task
 from metaaug.data.dataset import Dataset
 from metaaug.data.kept_upload import Upload
-from metaaug.data.resolve import resolve
 from metaaug.errors import MetaAugError
+from metaaug.modalities.builtin import BUILTIN
+from metaaug.modalities.resolve import resolve
 from metaaug.modalities.tables.loading import read_frame
 from metaaug.modalities.tables.target import guess_task, possible_tasks
 from metaaug.runs.folder import RunFolder
@@ -135,9 +135,28 @@ def target_tasks(identifier: str, target: str) -> tuple[tuple[Task, ...], Task]:
     return _target_tasks(identifier, target, str(store().root))
 
 
+def kind_of(run: RunFolder) -> Kind:
+    """The kind of data of a run, told without reading the data."""
+    learned = run.policy
+    if learned is not None:
+        return cast(Kind, learned["kind"])
+    known = _known(run)
+    # Data that was deleted is of the kind that most runs are of, until something says otherwise.
+    return known[0] if known else "images"
+
+
 def predicts_number(run: RunFolder) -> bool:
     """Whether the run's data has a number to predict, told without reading the data."""
+    known = _known(run)
+    return known is not None and known[1]
+
+
+def _known(run: RunFolder) -> tuple[Kind, bool] | None:
+    """The kind of a run's data and whether a number is predicted; None where it is not in the workspace."""
     scheme, _, name = run.config.data.source.partition(":")
     if scheme == "builtin":
-        return name in NUMBERS
-    return any(one.id == name and one.task == "number" for one in store().datasets.list())
+        one = BUILTIN.get(name.partition("+")[0])
+        return None if one is None else (one.kind, one.predicts_number)
+    return next(
+        ((one.kind, one.task == "number") for one in store().datasets.list() if one.id == name and one.kind), None
+    )

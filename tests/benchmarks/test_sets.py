@@ -20,7 +20,7 @@ def characters():
 def test_policies_for_omniglot_are_learned_on_other_alphabets(characters, shots):
     pool = sets.labelled_pool("omniglot", characters, shots, seed=2)
     learned_on = {sets.alphabet(name) for name in pool.learning.classes}
-    assert len(pool.learning.classes) == 20
+    assert len(pool.learning.classes) == 10
     assert len(pool.dataset.classes) == 5
     assert learned_on.isdisjoint(sets.alphabet(name) for name in pool.dataset.classes)
     assert pool.learning_config.per_class == max(4, 2 * shots)

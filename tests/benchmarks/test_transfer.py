@@ -19,7 +19,9 @@ def test_a_pool_is_scored_on_the_target_alone():
     task = Task("iris to wine", pool=1, trainings=1, steps=2, learning_steps=4)
     found = one_pool(task)
     assert (found["labelled"], found["test"]) == (30, 148)
-    assert len(found["accuracy"]) == 6
+    assert len(found["accuracy"]) == 7
+    assert found["recommended"] in {"none", "hand-made default", AS_IS, transfer.ADAPTED}
+    assert found["accuracy"]["recommended"] == found["accuracy"][found["recommended"]]
     assert (
         set(found["seconds"])
         == set(found["strengths"])
@@ -28,6 +30,7 @@ def test_a_pool_is_scored_on_the_target_alone():
             "none",
             "hand-made default",
             AS_IS,
+            "recommended",
         }
         | {"source"}
     )
@@ -42,6 +45,7 @@ def test_differences_are_paired_by_pool():
             "accuracy": dict(zip(names, row, strict=True)),
             "seconds": {transfer.SOURCE: 3.0, transfer.THERE: 2.0},
             "strengths": {},
+            "recommended": "none",
             "labelled": 30,
             "test": 100,
         }

@@ -74,6 +74,7 @@ def see_all(visit: Visit) -> None:
     sign = {
         "Samples": ".ma-pairs, .ma-table",
         "Projection": ".js-plotly-plot",
+        "Quality": ".ma-measure",
         "Curves": ".js-plotly-plot",
         "Verdict": ".ma-verdict",
         "Export": "[data-testid=stCode]",

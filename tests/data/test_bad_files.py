@@ -106,7 +106,7 @@ BAD_CHOICES = [
         {"kinds": {"colour": "numeric"}},
         'Column "colour" cannot be numeric: "blue" is not a number. Make it categorical.',
     ),
-    ({"side": 28}, "t.csv is a table, which has no side to resize. Leave the side out."),
+    ({"side": 28}, "t.csv is a table of columns. Leave the side out."),
 ]
 
 
@@ -124,13 +124,11 @@ def test_a_choice_that_does_not_fit_the_table_is_refused(options, sentence):
         ({"side": 257}, "The side is 257 pixels; allowed are 4 to 256. Choose another side."),
         (
             {"target": "kind"},
-            "photos.zip is an image set: its folders or labels say the classes. "
-            "Leave the target, the task and the kinds out.",
+            "photos.zip is an image set: its folders or labels say the classes. Leave the target out.",
         ),
         (
             {"task": "number"},
-            "photos.zip is an image set: its folders or labels say the classes. "
-            "Leave the target, the task and the kinds out.",
+            "photos.zip is an image set: its folders or labels say the classes. Leave the task out.",
         ),
     ],
 )

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from metaaug.config import DataConfig
-from metaaug.data.builtin import BUILTIN, NUMBERS, load_builtin
-from metaaug.data.planting import PLANTS, plant
 from metaaug.data.split import split
 from metaaug.errors import DataError
+from metaaug.modalities.builtin import BUILTIN, load_builtin
+from metaaug.modalities.images.planting import PLANTED as PLANTS
+from metaaug.modalities.images.planting import plant
 
 
 def test_digits_are_grey_bytes_over_the_full_range():
@@ -32,7 +33,7 @@ def test_digits_are_grey_bytes_over_the_full_range():
 )
 def test_tables_have_numeric_columns_and_sorted_classes(name, rows, columns, counts):
     table = load_builtin(name)
-    assert table.kind == BUILTIN[name] == "tables"
+    assert table.kind == BUILTIN[name].kind == "tables"
     assert table.samples.shape == (rows, columns)
     assert all(table.samples.dtypes == np.float64)
     assert [column.name for column in table.columns] == list(table.samples.columns)
@@ -61,7 +62,7 @@ def test_diabetes_predicts_a_number_from_columns_in_their_own_units():
 
 @pytest.mark.parametrize("name", BUILTIN)
 def test_what_is_predicted_is_told_without_loading(name):
-    assert load_builtin(name).is_regression == (name in NUMBERS)
+    assert load_builtin(name).is_regression == BUILTIN[name].predicts_number
 
 
 @pytest.mark.parametrize("name", BUILTIN)
@@ -103,7 +104,7 @@ def test_coin_symmetries_happen_to_half_of_the_images_and_leave_the_others(symme
 def test_turning_moves_a_dot_on_the_circle_it_lies_on():
     images = np.zeros((400, 1, 41, 41), np.uint8)
     images[:, :, 19:22, 35:38] = 255  # a dot 16 to the right of the centre
-    planted = plant(images, "rotate", 0)[:, 0].astype(float)
+    planted = plant(images, 0, "rotate")[:, 0].astype(float)
     rows, columns = np.mgrid[:41, :41] - 20.0
     mass = planted.sum(axis=(1, 2))
     down, right = (planted * rows).sum(axis=(1, 2)) / mass, (planted * columns).sum(axis=(1, 2)) / mass
@@ -118,7 +119,7 @@ def test_turning_moves_a_dot_on_the_circle_it_lies_on():
 def test_shifting_moves_sideways_only_within_a_fifth_of_the_width():
     images = np.zeros((400, 1, 10, 40), np.uint8)
     images[:, :, 4, 20] = 200
-    planted = plant(images, "shift_x", 0)[:, 0].astype(float)
+    planted = plant(images, 0, "shift_x")[:, 0].astype(float)
     assert planted[:, [0, 1, 2, 3, 5, 6, 7, 8, 9]].sum() == 0
     place = (planted[:, 4] * np.arange(40)).sum(axis=1) / planted[:, 4].sum(axis=1)
     assert np.allclose(planted[:, 4].sum(axis=1), 200, atol=1)
@@ -130,7 +131,7 @@ def test_planting_leaves_the_images_it_was_given_alone():
     images = load_builtin("digits").samples[:50]
     before = images.copy()
     for symmetry in PLANTS:
-        plant(images, symmetry, 0)
+        plant(images, 0, symmetry)
     assert np.array_equal(images, before)
 
 
@@ -140,7 +141,7 @@ def test_planting_leaves_the_images_it_was_given_alone():
         ("mnist", '"mnist" is not a built-in data set. Choose one of digits, iris, wine, breast_cancer, diabetes.'),
         (
             "iris+hflip",
-            'A symmetry can be planted in images only, and "iris" is a table. Choose one of digits.',
+            'No symmetry can be planted in "iris". Choose one of digits.',
         ),
         (
             "digits+swirl",

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from metaaug.config import DataConfig
-from metaaug.data.builtin import load_builtin
 from metaaug.data.split import Split, split, split_of
 from metaaug.errors import DataError
+from metaaug.modalities.builtin import load_builtin
 
 CLASSES = ("a", "b", "c")
 

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metaaug.data.builtin import load_builtin
 from metaaug.data.dataset import Column, Dataset, Dropped
 from metaaug.data.kept_upload import Upload
 from metaaug.data.limits import MAX_FILE_BYTES
-from metaaug.data.resolve import resolve
 from metaaug.data.store import DatasetStore
 from metaaug.errors import DataError
+from metaaug.modalities.builtin import load_builtin
+from metaaug.modalities.resolve import resolve
 
 
 def images() -> Dataset:

@@ -7,6 +7,7 @@ import pandas as pd
 import torch
 from torch import Tensor
 
+from metaaug.config import Kind
 from metaaug.data.dataset import Column, Dataset
 from metaaug.data.targets import ranges_of
 from metaaug.meta.base import Settings, State, initial_state
@@ -55,6 +56,10 @@ def number_set(n: int = 60) -> Dataset:
     kinds = tuple(Column(name, "numeric") for name in frame.columns)
     source = {"format": "csv", "target": "price"}
     return Dataset("numbers", "tables", frame, labels, classes, kinds, source=source, targets=targets)
+
+
+SETS: dict[Kind, Dataset] = {"images": image_set(channels=3), "tables": table_set()}
+"""A small data set of every kind, on which all of its operations can act; the contract tests run over them."""
 
 
 def encoded(dataset: Dataset) -> tuple[Encoder, list[Operation], Tensor, Tensor, Reference]:

@@ -13,9 +13,9 @@ from metaaug.policies import POLICIES
 from metaaug.training.loop import Progress, final_policy, learn
 from metaaug.training.problem import prepare
 from metaaug.training.randomness import generator
-from tests.engine.support import image_set, table_set
+from tests.engine.support import SETS, image_set, table_set
 
-DATA = {"grey": image_set(), "colour": image_set(channels=3), "tables": table_set()}
+DATA = {"grey images": image_set(), **SETS}
 QUICK = MetaConfig(steps=2, tasks_per_step=1, copies=2, inner_steps=1, evaluate_every=2)
 
 

@@ -12,7 +12,7 @@ from metaaug.meta.objective import STRENGTHS, Episode, Support, episode_loss
 from metaaug.modalities.augment import augment, draw_noise
 from metaaug.modalities.operation import Reference
 from metaaug.modalities.recipes import KINDS
-from tests.engine.support import encoded, image_set, table_set
+from tests.engine.support import SETS, encoded
 
 COPIES, DRAWS, STEP, STRENGTH = 400, 24, 0.06, 0.5
 SCORED = [(kind, spec.name) for kind, known in KINDS.items() for spec in known.operations if spec.gradient == "score"]
@@ -20,8 +20,7 @@ SCORED = [(kind, spec.name) for kind, known in KINDS.items() for spec in known.o
 
 def gradient_and_difference(kind, name):
     """Both estimates, ``(DRAWS,)`` each."""
-    dataset = image_set(12, channels=3) if kind == "images" else table_set(12)
-    encoder, operations, x, y, _ = encoded(dataset)
+    encoder, operations, x, y, _ = encoded(SETS[kind])
     operation = [one for one in operations if one.spec.name == name]
     support, query = slice(0, 6), slice(6, 12)
     reference = Reference(x[support], y[support])

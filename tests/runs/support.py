@@ -64,6 +64,7 @@ STAGES = {
     "learn": fake_learn,
     "pairs": fake_stage,
     "projection": fake_stage,
+    "quality": fake_stage,
     "recommendation": fake_stage,
     "verdict": fake_verdict,
 }

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from metaaug.config import STAGES
 from metaaug.errors import ConfigError, RunError
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.locks import try_lock
@@ -16,7 +17,8 @@ def set_status(run: RunFolder, **fields) -> None:
 
 def test_a_new_run_waits_for_a_launcher(run):
     assert run.config == make_config()
-    assert [entry.stage for entry in run.plan] == ["learn", "pairs", "projection", "recommendation", "verdict"]
+    assert [entry.stage for entry in run.plan] == list(STAGES)
+    assert STAGES == ("learn", "pairs", "projection", "quality", "recommendation", "verdict")
     assert (run.state, run.is_alive(), run.policy, run.verdict, run.log_tail()) == ("queued", False, None, None, "")
 
 
@@ -51,16 +53,16 @@ def test_stopping_is_a_request_that_can_be_taken_back(run):
 
 
 def test_requests_are_added_at_the_end(run):
-    assert run.add_request("verdict", seeds=9) == 5
+    assert run.add_request("verdict", seeds=9) == 6
     assert run.plan[-1] == PlanEntry(stage="verdict", settings={"seeds": 9})
 
 
 def test_a_request_that_still_waits_is_not_added_twice(run):
-    assert run.add_request("verdict") == 4
-    assert len(run.plan) == 5
-    set_status(run, completed=5)
     assert run.add_request("verdict") == 5
-    assert run.add_request("verdict") == 5
+    assert len(run.plan) == 6
+    set_status(run, completed=6)
+    assert run.add_request("verdict") == 6
+    assert run.add_request("verdict") == 6
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,8 @@ def test_a_request_that_still_waits_is_not_added_twice(run):
             "dance",
             {},
             RunError,
-            r'^"dance" is not a stage of a run\. Use one of learn, pairs, projection, recommendation, verdict\.$',
+            r'^"dance" is not a stage of a run\. Use one of learn, pairs, projection, quality, recommendation, '
+            r"verdict\.$",
         ),
         ("learn", {}, RunError, r"^Run .* learns already\. Clone it as a new run to learn again\.$"),
         ("verdict", {"seeds": 1}, ConfigError, r'^"seeds": Input should be greater than or equal to 2 \(given: 1\)\.$'),

@@ -13,7 +13,7 @@ def test_a_worker_works_on_its_own(run, launcher):
     open_gate(run, "verdict")
     assert launcher.start(run)
     wait_until(lambda: not run.is_alive())
-    assert (run.state, run.status.completed) == ("finished", 5)
+    assert (run.state, run.status.completed) == ("finished", 6)
     assert "Stage verdict is done" in run.log_tail()
 
 

@@ -11,13 +11,15 @@ from safetensors.torch import load_file
 
 from metaaug import api
 from metaaug.config import STAGES, RunConfig
-from metaaug.data.builtin import load_builtin
 from metaaug.data.split import split
 from metaaug.errors import RunError
 from metaaug.inspect.pairs_table import read_pairs
 from metaaug.inspect.projection_table import read_projection
+from metaaug.inspect.quality.draws import draw_measured
+from metaaug.inspect.quality.registry import MEASURES
+from metaaug.modalities.builtin import load_builtin
 from metaaug.runs.launchers import InlineLauncher, SubprocessLauncher
-from metaaug.runs.stages import STAGE_FUNCTIONS
+from metaaug.runs.stages import STAGE_FUNCTIONS, quality_stage
 from metaaug.runs.store import RunStore
 from metaaug.training.problem import prepare
 from metaaug.training.saved import SavedPolicy
@@ -28,6 +30,7 @@ from tests.runs.support import wait_until
 QUICK = {
     "meta": {"steps": 6, "tasks_per_step": 1, "copies": 2, "inner_steps": 1, "evaluate_every": 3},
     "projection": {"max_points": 120},
+    "quality": {"originals": 40, "permutations": 39},
     "recommendation": {"folds": 2, "steps": 8},
     "verdict": {"seeds": 2, "steps": 8, "max_test": 200},
 }
@@ -93,6 +96,17 @@ def test_pairs_drawn_again_are_the_stored_ones_and_intensity_0_gives_originals(f
         assert original == copy
 
 
+def test_some_of_the_pairs_drawn_again_have_the_noise_they_had_among_all(finished):
+    stored = read_pairs(finished.pairs_path)
+    everybody = stored.loc[stored["copy"] == 0, "sample"].tolist()
+    some = everybody[::-7]
+    again = api.draw_pairs(finished, some, 2, finished.config.seed, among=everybody)
+    kept = stored[stored["copy"] <= 2].set_index(["sample", "copy"]).loc[again.set_index(["sample", "copy"]).index]
+    assert again["image"].tolist() == kept["image"].tolist()
+    alone = api.draw_pairs(finished, some, 2, finished.config.seed)
+    assert alone["image"].tolist() != kept["image"].tolist()
+
+
 def test_the_map_has_every_sample_asked_for_and_copies_of_labelled_ones(finished):
     points, facts = read_projection(finished.projection_path)
     originals, copies = points[points["copy"] == 0], points[points["copy"] > 0]
@@ -102,6 +116,89 @@ def test_the_map_has_every_sample_asked_for_and_copies_of_labelled_ones(finished
     assert (copies["part"] != "test").all()
     assert np.isfinite(points[["pca_x", "pca_y", "umap_x", "umap_y"]].to_numpy()).all()
     assert 0.8 < facts["trustworthiness"] <= 1
+
+
+def test_quality_measures_what_applies_to_images(finished):
+    quality = finished.quality
+    assert [one["name"] for one in quality["measures"]] == [
+        name for name, spec in MEASURES.items() if spec.section != "plane" and spec.kinds is None
+    ]
+    assert [one["name"] for one in quality["left_out"]] == ["column_shapes", "pair_trends"]
+    assert (quality["n_originals"], quality["n_labelled"], quality["n_copies"]) == (40, 60, 80)
+    assert (quality["n_held_out"], quality["n_held_out_available"]) == (40, 1797 - 60)
+    assert quality["settings"]["permutations"] == 39
+    for one in quality["measures"]:
+        assert np.isfinite(one["value"])
+        assert one["interval"] is None or one["interval"][0] <= one["value"] <= one["interval"][1]
+        assert one["n_originals"] == 40
+    assert json.loads(finished.quality_path.read_text(encoding="utf-8"), parse_constant=pytest.fail) == quality
+
+
+def test_every_strategy_has_affinity_and_diversity(finished):
+    strategies = {one["name"]: one for one in finished.quality["strategies"]}
+    assert list(strategies) == ["none", "default", "uniform", "learned"]
+    none = strategies.pop("none")
+    assert (none["affinity"]["value"], none["diversity"]["value"]) == (0, 0)
+    for one in strategies.values():
+        assert one["affinity"]["reference"] == none["affinity"]["reference"] > 0.6
+        assert one["diversity"]["value"] > 0
+
+
+def test_flagged_copies_can_be_looked_at_and_are_those_that_were_measured(finished):
+    table = read_pairs(finished.flagged_path)
+    assert len(table)
+    found = finished.issues["issues"]
+    assert [one["name"] for one in found] == ["another_class", "far_from_all", "near_identical", "idle_operations"]
+    pairs = set(zip(table["sample"], table["copy"], strict=True))
+    for issue in found:
+        assert issue["count"] == len(issue["copies"] or issue["operations"])
+        for sample, copy, _ in issue["copies"][: finished.issues["shown"]]:
+            assert {(sample, 0), (sample, copy)} <= pairs
+    # The same copies come from drawing all that were measured again.
+    problem = prepare(finished.config, load_builtin("digits"))
+    policy = SavedPolicy(finished.policy["strengths"])
+    measured = draw_measured(problem, policy, finished.config.quality, 0.2)
+    again = measured.table.merge(table[["sample", "copy"]], on=["sample", "copy"])
+    assert again["image"].tolist() == table["image"].tolist()
+
+
+def test_measuring_again_with_other_settings_replaces_what_was_measured(finished):
+    before = finished.quality
+    finished.add_request("quality")
+    InlineLauncher().start(finished)
+    assert {**finished.quality, "seconds": 0} == {**before, "seconds": 0}
+    finished.add_request("quality", originals=20, identical=0.9)
+    InlineLauncher().start(finished)
+    assert finished.quality["n_originals"] == 20
+    assert finished.issues["issues"][2]["rule"].startswith("The copy is within 90 %")
+
+
+def test_measuring_that_was_stopped_leaves_nothing_and_is_taken_up_again(tmp_path):
+    run = RunStore(tmp_path).create(quick(), ("learn", "quality"))
+    stages = {**STAGE_FUNCTIONS, "quality": lambda context: (run.request_stop(), quality_stage(context))}
+    InlineLauncher(stages).start(run)
+    assert (run.state, run.status.completed) == ("stopped", 1)
+    assert run.quality is None
+    assert not run.issues_path.exists()
+    run.clear_stop()
+    InlineLauncher().start(run)
+    assert run.state == "finished"
+    assert run.quality is not None
+
+
+@pytest.mark.parametrize("source", ["builtin:wine", "builtin:diabetes"])
+def test_quality_of_tables_measures_columns_too(tmp_path, source):
+    run = RunStore(tmp_path).create(quick(source), ("learn", "quality"))
+    InlineLauncher().start(run)
+    assert run.state == "finished", run.status.detail
+    names = [one["name"] for one in run.quality["measures"]]
+    assert names == [name for name, spec in MEASURES.items() if spec.section != "plane"]
+    number = source == "builtin:diabetes"
+    wrong_class = run.issues["issues"][0]
+    assert (wrong_class["inapplicable"] is not None) == number
+    assert [one["name"] for one in run.quality["left_out"]] == (["affinity", "diversity"] if number else [])
+    assert run.quality["model"].startswith("ridge" if number else "logistic")
+    assert "x:" in "".join(read_pairs(run.flagged_path).columns)
 
 
 def test_the_verdict_scores_the_untouched_test_part(finished):
@@ -158,6 +255,22 @@ def test_a_table_goes_through_every_stage_but_the_map(tmp_path):
     assert run.verdict["model"] == "small perceptron"
 
 
+@pytest.mark.parametrize("source", ["builtin:iris", "builtin:diabetes"])
+def test_a_ridge_is_the_final_model_where_it_is_asked_for(tmp_path, source):
+    asked = quick(source, verdict={**QUICK["verdict"], "model": "ridge"})
+    run = RunStore(tmp_path).create(asked, ("learn", "recommendation", "verdict"))
+    InlineLauncher().start(run)
+    assert run.state == "finished", run.status.detail
+    for found in (run.recommendation, run.verdict):
+        assert found["model"] == "ridge regression on random features"
+        assert found["steps"] == 0
+    none = next(row for row in run.verdict["strategies"] if row["name"] == "none")
+    assert none["mean"] > 0.8 if source == "builtin:iris" else none["mean"] < 80
+    run.add_request("verdict", seeds=2, model="network")
+    InlineLauncher().start(run)
+    assert run.verdict["model"] == "small perceptron"
+
+
 def test_the_same_configuration_gives_the_same_policy(tmp_path):
     store = RunStore(tmp_path)
     policies = []
@@ -210,7 +323,7 @@ def test_nothing_can_be_drawn_before_something_is_learned(tmp_path):
 
 
 def test_the_pool_is_the_labelled_part(finished):
-    from metaaug.data.builtin import load_builtin
+    from metaaug.modalities.builtin import load_builtin
 
     dataset = load_builtin("digits")
     expected = split(dataset.labels, dataset.classes, finished.config.data).pool

@@ -32,8 +32,8 @@ def fail(context):
 def test_a_run_works_through_its_plan(run):
     start(run)
     status = run.status
-    assert (run.state, status.completed, status.stage, status.error) == ("finished", 5, "verdict", None)
-    assert stages_seen(run) == ["learn", "pairs", "projection", "recommendation", "verdict"]
+    assert (run.state, status.completed, status.stage, status.error) == ("finished", 6, "verdict", None)
+    assert stages_seen(run) == ["learn", "pairs", "projection", "quality", "recommendation", "verdict"]
     assert status.created <= status.launched <= status.started <= status.stage_started <= status.finished
     assert not run.is_alive()
 
@@ -102,7 +102,7 @@ def test_a_request_made_while_the_run_works_is_worked_on(run):
         fake_stage(context)
 
     start(run, verdict=verdict)
-    assert (run.state, run.status.completed) == ("finished", 6)
+    assert (run.state, run.status.completed) == ("finished", 7)
 
 
 def test_after_a_stop_in_learning_pairs_are_drawn_and_the_rest_is_left(run):
@@ -114,7 +114,7 @@ def test_after_a_stop_in_learning_pairs_are_drawn_and_the_rest_is_left(run):
     assert (run.state, run.status.completed) == ("stopped", 2)
     assert stages_seen(run) == ["learn", "pairs"]
     start(run, learn=fail)
-    assert (run.state, run.status.completed) == ("finished", 5)
+    assert (run.state, run.status.completed) == ("finished", 6)
 
 
 def test_a_run_that_was_stopped_in_learning_is_stopped_also_where_nothing_was_left(store):
@@ -129,9 +129,9 @@ def test_a_stage_without_a_result_is_taken_up_again(run):
         context.raise_if_stopped()
 
     start(run, verdict=verdict)
-    assert (run.state, run.status.completed) == ("stopped", 4)
+    assert (run.state, run.status.completed) == ("stopped", 5)
     start(run)
-    assert (run.state, run.status.completed) == ("finished", 5)
+    assert (run.state, run.status.completed) == ("finished", 6)
 
 
 def test_a_stop_before_a_later_stage_leaves_it(run):
@@ -186,7 +186,7 @@ def test_a_worker_that_has_recorded_its_end_is_waited_for(run, monkeypatch):
     ending = try_lock(run.lock_path)
     monkeypatch.setattr("metaaug.runs.launchers.time.sleep", lambda seconds: ending.release())
     start(run)
-    assert run.status.completed == 6
+    assert run.status.completed == 7
 
 
 def test_processes_that_a_stage_starts_do_not_keep_the_runs_lock(run):

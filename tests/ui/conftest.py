@@ -5,6 +5,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -79,7 +80,11 @@ def text_of(app: AppTest) -> str:
 
     parts = []
     for element in app.main:
-        value = getattr(element, "value", None) or getattr(getattr(element, "proto", None), "body", "")
+        value = getattr(element, "value", None)
+        if isinstance(value, pd.DataFrame):
+            value = value.to_string()
+        if not value:
+            value = getattr(getattr(element, "proto", None), "body", "")
         label = getattr(element, "label", "")
         parts += [str(label), str(value)]
     text = unescape(re.sub(r"<[^>]+>", " ", " ".join(parts)))

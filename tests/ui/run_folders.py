@@ -12,8 +12,8 @@ import pyarrow.parquet as parquet
 from PIL import Image
 
 from metaaug.config import STAGES, RunConfig
-from metaaug.data.builtin import load_builtin
 from metaaug.data.dataset import Dataset
+from metaaug.modalities.builtin import load_builtin
 from metaaug.modalities.recipes import KINDS
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.locks import Lock, try_lock
@@ -42,6 +42,7 @@ def make_run(root: Path, state: str = "finished", source: str = "builtin:digits+
         write_pairs(run, dataset)
     if state == "finished":
         write_projection(run, dataset)
+        write_quality(run, dataset)
         write_recommendation(run, dataset)
         write_verdict(run, dataset)
         _status(run, state="finished", stage="verdict", completed=len(STAGES), step=20, of=20, learn_seconds=7.2)
@@ -207,6 +208,9 @@ def write_projection(run: RunFolder, dataset: Dataset, umap: bool = True) -> Non
     places = centres[frame["label"]] + rng.normal(size=(len(frame), 2))
     frame["pca_x"], frame["pca_y"] = places.T
     frame["umap_x"], frame["umap_y"] = (places[:, ::-1] * 1.3).T if umap else (np.nan, np.nan)
+    frame["part"] = np.where(frame["sample"] % 5 == 0, "test", "train")
+    if not dataset.is_regression:
+        frame["confidence"] = rng.uniform(size=len(frame))
     facts = {
         "n_total": len(dataset),
         "n_shown": int((frame["copy"] == 0).sum()),
@@ -220,6 +224,102 @@ def write_projection(run: RunFolder, dataset: Dataset, umap: bool = True) -> Non
     table = pa.Table.from_pandas(frame, preserve_index=False)
     table = table.replace_schema_metadata({**(table.schema.metadata or {}), b"metaaug": json.dumps(facts).encode()})
     parquet.write_table(table, run.projection_path)
+
+
+def measured(name: str, value: float, **more: object) -> dict[str, object]:
+    """One number of quality.json."""
+    base = {
+        "name": name,
+        "value": value,
+        "n": 60,
+        "counted": "copies",
+        "n_originals": 60,
+        "against": "held-out samples in place of copies",
+        "reference": None,
+        "n_reference": None,
+        "interval": None,
+        "p_value": None,
+    }
+    return base | more
+
+
+def write_quality(run: RunFolder, dataset: Dataset) -> None:
+    """Copies of which some leave the data; two are likely of another class, where there are classes."""
+    number, table = dataset.is_regression, dataset.kind == "tables"
+    values = {"precision": 0.765, "density": 1.18, "recall": 0.98, "coverage": 1.0, "two_sample": 0.56}
+    measures = [
+        measured(name, value, reference=0.99, n_reference=60, interval=[value - 0.05, min(1.0, value + 0.05)])
+        for name, value in values.items()
+    ]
+    measures[-1] |= {"p_value": 1e-9, "reference": 0.5, "against": "guessing", "n_reference": None, "interval": None}
+    measures.append(
+        measured("discrepancy", 0.0373, p_value=0.112, reference=0.0395, against="95 % of exchanges are below")
+    )
+    if table:
+        measures += [
+            measured("column_shapes", 0.926, counted="columns"),
+            measured("pair_trends", 0.947, counted="column pairs"),
+        ]
+    near = {"against": "held-out samples", "n_reference": 60}
+    measures += [
+        measured("closest_record", 0.616, reference=1.89, interval=[0.5, 0.74], **near),
+        measured("neighbour_ratio", 0.93, reference=0.91, interval=[0.9, 0.95], **near),
+    ]
+    places = {"none": (0.0, 0.0), "default": (-0.058, 0.074), "uniform": (-0.205, 0.775), "learned": (-0.09, 0.35)}
+    labels = {"none": "no augmentation", "default": "the hand-made default", "uniform": "all operations at 0.2"}
+    strategies = [
+        {
+            "name": name,
+            "label": labels.get(name, "the learned policy"),
+            "affinity": measured("affinity", x, reference=0.845, interval=[x - 0.04, x + 0.04] if x else None),
+            "diversity": measured("diversity", y, reference=0.0752, interval=[y - 0.02, y + 0.02] if y else None),
+        }
+        for name, (x, y) in places.items()
+    ]
+    left_out = (
+        {"column_shapes": "only for tables."} if not table else {"affinity": "R² takes its place."} if number else {}
+    )
+    quality = {
+        "n_originals": 60,
+        "n_labelled": 100,
+        "copies": 2,
+        "n_copies": 120,
+        "n_held_out": 60,
+        "n_held_out_available": 500,
+        "seed": 0,
+        "kind": dataset.kind,
+        "task": dataset.task,
+        "settings": run.config.quality.model_dump(),
+        "model": "logistic regression on vectors",
+        "strategies": strategies,
+        "measures": measures,
+        "left_out": [{"name": name, "why": why} for name, why in left_out.items()],
+        "seconds": 0.4,
+    }
+    pairs = pair_rows(dataset, per_class=3, copies=2)
+    samples = [int(sample) for sample in pairs["sample"].unique()]
+    flags = [[] if number else [[samples[1], 2, 0.97], [samples[0], 1, 0.9]], [[samples[2], 1, 3.2]], []]
+    titles = ("Copies likely of another class", "Copies far from all data", "Copies near-identical to their original")
+    issues = [
+        {
+            "name": name,
+            "title": title,
+            "rule": f"The rule of {name}.",
+            "threshold": 2.25,
+            "count": len(copies),
+            "of": 120,
+            "copies": copies,
+            "operations": [],
+            "inapplicable": "A number is predicted." if number and name == "another_class" else None,
+        }
+        for name, title, copies in zip(("another_class", "far_from_all", "near_identical"), titles, flags, strict=True)
+    ]
+    idle = [{"name": "quarter_turn", "why": "strength 0"}]
+    rule = {"name": "idle_operations", "title": "Operations that do nothing", "rule": "No copy shows it.", "copies": []}
+    issues.append({**rule, "threshold": None, "count": 1, "of": 18, "operations": idle, "inapplicable": None})
+    pairs.to_parquet(run.flagged_path, index=False)
+    run.issues_path.write_text(json.dumps({"n_copies": 120, "shown": 24, "issues": issues}), encoding="utf-8")
+    run.quality_path.write_text(json.dumps(quality), encoding="utf-8")
 
 
 def write_recommendation(run: RunFolder, dataset: Dataset) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from metaaug.inspect.pairs_table import read_pairs
+from metaaug.modalities.recipes import KINDS
 from metaaug.runs.store import RunStore
 from tests.ui import run_folders
 from tests.ui.conftest import Open, text_of
@@ -105,7 +106,8 @@ def test_advanced_shows_every_field_with_its_description(open_page: Open) -> Non
     helps = {element.help for kind in ("number_input", "selectbox", "multiselect") for element in getattr(app, kind)}
     for model in (MetaConfig, ProjectionConfig, VerdictConfig):
         for name, field in model.model_fields.items():
-            if name != "name":
+            # Strengths of one's own are set on the Samples page, where they can be seen.
+            if name not in ("name", "custom"):
                 assert field.description in helps, name
 
 
@@ -165,8 +167,9 @@ def test_slider_changes_the_copies_that_are_shown(
     app.slider(key=f"samples_intensity_{run.id}").set_value(1.5).run()
     app.button(key=f"samples_redraw_{run.id}").click().run()
     assert not app.exception
-    (_, samples, copies, seed, intensity), (*_, next_seed, _) = asked
+    (_, samples, copies, seed, intensity, _, among), (*_, next_seed, _, _, _) = asked
     everything = list(dict.fromkeys(stored["sample"]))
+    assert among == everything
     assert samples == everything if source == "builtin:wine" else len(samples) == 12
     assert (copies, seed, intensity, next_seed) == (4, 4, 1.5, 5)
     assert ("18 originals, 72 copies." in text_of(app)) == (source == "builtin:wine")
@@ -198,3 +201,77 @@ def test_the_recommendation_is_shown_and_can_be_asked_for(
     # The verdict again, because what is recommended may be none of what it compared.
     assert [entry.stage for entry in run.plan[-2:]] == ["recommendation", "verdict"]
     assert launched == [run.id]
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[float, dict[str, float] | None]]:
+    """Intensity and strengths of every drawing that the Samples page asks for; the stored pairs are its answer."""
+    from metaaug.inspect.pairs_table import read_pairs
+
+    asked: list[tuple[float, dict[str, float] | None]] = []
+
+    def draw_pairs(run, samples, copies, seed, intensity, strengths, among):  # type: ignore[no-untyped-def]
+        asked.append((intensity, None if strengths is None else dict(strengths)))
+        return read_pairs(run.pairs_path)
+
+    monkeypatch.setattr("metaaug.ui.samples_view.load_drawing", lambda: None)
+    monkeypatch.setattr("metaaug.api.draw_pairs", draw_pairs)
+    return asked
+
+
+def test_evolution_draws_the_strengths_of_a_step(open_page: Open, workspace: Path, drawn) -> None:
+    run = run_folders.make_run(workspace)
+    app = open_page("samples", run.id)
+    app.segmented_control(key=f"samples_mode_{run.id}").set_value("evolution").run()
+    app.select_slider(key=f"samples_step_{run.id}").set_value(20).run()
+    assert not app.exception
+    past = {record["step"]: record["strengths"] for record in run.read_metrics()[0] if record.get("strengths")}
+    assert drawn == [(1.0, past[100]), (1.0, past[20])]
+    assert "Step 20 of 100" in text_of(app)
+
+
+def test_strengths_of_ones_own_are_drawn_reset_and_compared(
+    open_page: Open, workspace: Path, launched: list[str], drawn
+) -> None:
+    run = run_folders.make_run(workspace)
+    learned = {name: round(value, 2) for name, value in run.policy["strengths"].items()}
+    app = open_page("samples", run.id)
+    app.segmented_control(key=f"samples_mode_{run.id}").set_value("what if").run()
+    assert drawn[-1] == (1.0, learned)
+    assert app.button(key=f"what_if_verdict_{run.id}").disabled
+    app.slider(key=f"what_if_{run.id}_rotate_0").set_value(0.95).run()
+    assert drawn[-1] == (1.0, learned | {"rotate": 0.95})
+    app.button(key=f"what_if_reset_{run.id}").click().run()
+    assert drawn[-1] == (1.0, learned)
+    app.slider(key=f"what_if_{run.id}_rotate_1").set_value(0.9).run()
+    app.button(key=f"what_if_verdict_{run.id}").click().run()
+    assert not app.exception
+    assert launched == [run.id]
+    assert run.plan[-1].stage == "verdict"
+    assert run.plan[-1].settings["custom"] == learned | {"rotate": 0.9}
+
+
+def test_strategies_stand_side_by_side_with_the_same_noise(open_page: Open, workspace: Path, drawn) -> None:
+    run = run_folders.make_run(workspace)
+    app = open_page("samples", run.id)
+    app.segmented_control(key=f"samples_mode_{run.id}").set_value("side by side").run()
+    app.pills(key=f"samples_strategies_{run.id}").set_value(["learned", "default", "half"]).run()
+    assert not app.exception
+    text = text_of(app)
+    for label in ("the learned policy", "the hand-made default", "the learned policy × 0.5"):
+        assert label in text
+    assert drawn[-2:] == [(1.0, KINDS["images"].recipe.default), (0.5, None)]
+    app.pills(key=f"samples_strategies_{run.id}").set_value([]).run()
+    assert "No strategy chosen" in text_of(app)
+
+
+def test_rows_of_the_table_are_shown_beside_the_map(open_page: Open, workspace: Path) -> None:
+    run = run_folders.make_run(workspace)
+    app = open_page("projection", run.id)
+    app.segmented_control(key="map_colour_class").set_value("confidence").run()
+    assert "Confidence is the probability" in text_of(app)
+    app.toggle(key="map_join").set_value(True).run()
+    app.session_state[f"map_rows_{run.id}_0"] = {"selection": {"rows": [0, 3], "columns": [], "cells": []}}
+    app.run()
+    assert not app.exception
+    assert "2 points of 2 samples selected" in text_of(app)

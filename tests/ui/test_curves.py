@@ -2,7 +2,10 @@
 
 import pytest
 
-from metaaug.ui.figures.curves import loss_figure
+from metaaug.config import RunConfig
+from metaaug.ui.figures.curves import loss_figure, smoothed
+from metaaug.ui.figures.heat import strengths_heat
+from metaaug.ui.run_differences import differences_table, differing
 from metaaug.ui.theme import LIGHT
 
 
@@ -23,3 +26,45 @@ def test_several_steps_have_the_extent_of_their_values() -> None:
     figure = loss_figure(LIGHT, [("run", records(9), None)])
     assert figure.layout.yaxis.range is None
     assert figure.layout.annotations[0].xanchor == "right"
+
+
+def test_smoothing_is_a_mean_of_what_was_measured_without_a_bias_towards_0() -> None:
+    assert smoothed([4.0, 4.0, 4.0], 0.9) == pytest.approx([4.0, 4.0, 4.0])
+    assert smoothed([1.0, 3.0], 0.0) == [1.0, 3.0]
+    # Weights .5 and 1 of the older and the newer value, over their sum.
+    assert smoothed([1.0, 3.0], 0.5)[1] == pytest.approx((0.5 * 1 + 1 * 3) / 1.5)
+
+
+def test_curves_run_along_seconds_where_asked() -> None:
+    timed = [{**record, "seconds": 2.0 * record["step"]} for record in records(5)]
+    figure = loss_figure(LIGHT, [("run", timed, None)], by="seconds")
+    assert list(figure.data[0].x) == [0.0, 2.0, 4.0, 6.0, 8.0]
+    assert figure.layout.xaxis.title.text == "seconds of learning"
+
+
+def test_a_logarithmic_scale_takes_its_labels_along() -> None:
+    figure = loss_figure(LIGHT, [("run", records(5), 0.7)], is_logarithmic=True)
+    assert figure.layout.yaxis.type == "log"
+    best = next(note for note in figure.layout.annotations if note.text.startswith("best"))
+    assert 10**best.y == pytest.approx(0.56)
+
+
+def test_the_heat_map_has_the_largest_strength_on_top() -> None:
+    rows = [{"stage": "learn", "step": step, "strengths": {"a": 0.1 * step, "b": 0.3, "c": 0.0}} for step in range(6)]
+    heat = strengths_heat(LIGHT, rows, frozenset({"c"})).data[0]
+    assert list(heat.y) == ["▲ c", "b", "a"]
+    assert [row[-1] for row in heat.z] == pytest.approx([0.0, 0.3, 0.5])
+
+
+def test_only_what_differs_between_configurations_is_listed() -> None:
+    plain = {"data": {"source": "builtin:digits", "per_class": 10}}
+    first = RunConfig.from_dict(plain)
+    second = RunConfig.from_dict({**plain, "seed": 3, "meta": {"name": "maml", "meta_lr": 0.02}})
+    assert differing([first, first]) == []
+    assert differing([first, second]) == [
+        ("meta.name", ["reptile", "maml"]),
+        ("meta.meta_lr", ["recommended", "0.02"]),
+        ("seed", ["0", "3"]),
+    ]
+    assert "<td>meta: name</td><td>reptile</td><td>maml</td>" in differences_table(["one", "two"], [first, second])
+    assert "the same" in differences_table(["one", "two"], [first, first])

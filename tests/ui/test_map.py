@@ -1,5 +1,7 @@
 """The map of originals and copies."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,18 +9,56 @@ import pytest
 from metaaug.ui.figures.map import map_figure
 from metaaug.ui.theme import LIGHT
 
+DONE: list[list[dict[str, object]]] = [
+    [],
+    [{"name": "rotate", "value": 60.0, "text": "rotate"}, {"name": "noise", "value": 0.01, "text": "noise"}],
+    [],
+    [{"name": "rotate", "value": 1.0, "text": "rotate"}, {"name": "noise", "value": 0.5, "text": "noise"}],
+]
+
 
 def points(amount: int) -> pd.DataFrame:
     at = np.arange(amount)
     return pd.DataFrame(
-        {"sample": at // 2, "copy": at % 2, "label": at // 2 % 2, "pca_x": at * 1.0, "pca_y": -at * 1.0}
+        {
+            "sample": at // 2,
+            "copy": at % 2,
+            "label": at // 2 % 2,
+            "pca_x": at * 1.0,
+            "pca_y": -at * 1.0,
+            "confidence": at / amount,
+            "operations": [json.dumps(DONE[place % 4]) for place in range(amount)],
+        }
     ).assign(**{"class": lambda frame: frame["label"].map({0: "even", 1: "odd"})})
 
 
 @pytest.mark.parametrize(("amount", "kind"), [(1000, "scatter"), (1002, "scattergl")])
-@pytest.mark.parametrize("colouring", ["class", "pair"])
-def test_webgl_only_where_there_are_many_points(amount: int, kind: str, colouring: str) -> None:
-    figure = map_figure(LIGHT, points(amount), "pca", colouring, "lasso")
+@pytest.mark.parametrize("joined", [False, True])
+@pytest.mark.parametrize("colouring", ["class", "kind", "operation", "confidence"])
+def test_webgl_only_where_there_are_many_points(amount: int, kind: str, colouring: str, joined: bool) -> None:
+    figure = map_figure(LIGHT, points(amount), "pca", colouring, "lasso", joined)
     assert {trace.type for trace in figure.data} == {kind}
     chosen = [place for trace in figure.data if trace.mode == "markers" for place in trace.customdata]
     assert sorted(chosen) == list(range(amount))
+
+
+def test_a_copy_has_the_colour_of_what_used_most_of_its_maximum() -> None:
+    figure = map_figure(LIGHT, points(8), "pca", "operation", "lasso")
+    places = {trace.name: list(trace.customdata) for trace in figure.data}
+    assert places == {
+        "original": [0, 2, 4, 6],
+        "copy, most of all rotate": [1, 5],
+        "copy, most of all noise": [3, 7],
+    }
+
+
+def test_what_is_chosen_elsewhere_gets_a_ring() -> None:
+    figure = map_figure(LIGHT, points(8), "pca", "kind", "lasso", marked=[5, 2])
+    assert figure.data[-1].marker.symbol == "circle-open"
+    assert list(figure.data[-1].x) == [5.0, 2.0]
+
+
+def test_lines_join_copies_to_their_originals() -> None:
+    lines = map_figure(LIGHT, points(4), "pca", "kind", "lasso", joined=True).data[0]
+    assert lines.mode == "lines"
+    assert list(lines.x) == [0.0, 1.0, None, 2.0, 3.0, None]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from metaaug.data.builtin import load_builtin
+from metaaug.modalities.builtin import load_builtin
 from metaaug.runs.store import RunStore
 from metaaug.ui.figures.map import map_figure
 from metaaug.ui.figures.targets import target_figure
@@ -112,7 +112,7 @@ def test_the_map_is_coloured_by_target(open_page: Open, workspace: Path) -> None
     app = open_page("projection", run.id)
     assert "among originals of a similar target" in seen(app)
     control = app.segmented_control(key="map_colour_target")
-    assert control.options == ["target", "original or copy", "pairs"]
+    assert control.options == ["target", "original or copy", "operation"]
     assert control.value == "target"
 
 

@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 from tests.ui import run_folders
 from tests.ui.conftest import Open, text_of
 
-PAGES = ("home", "learn", "data", "train", "runs", "samples", "projection", "curves", "verdict", "export")
-RUN_PAGES = ("samples", "projection", "curves", "verdict", "export")
+PAGES = ("home", "learn", "data", "train", "runs", "samples", "projection", "quality", "curves", "verdict", "export")
+RUN_PAGES = ("samples", "projection", "quality", "curves", "verdict", "export")
 
 
 def is_clean(app: AppTest) -> None:
@@ -44,6 +44,7 @@ def test_finished(open_page: Open, workspace: Path, page: str, source: str) -> N
         "runs": "Showing 1 of 1 run",
         "samples": "How to read this",
         "projection": "Nothing selected",
+        "quality": "The copies cover the data, but some of them leave it.",
         "curves": "best validation loss",
         "verdict": "RMSE 55.4 instead of 57.2" if source == "builtin:diabetes" else "helps: +4.7 ± 0.6 points",
         "export": "labelled samples and",
@@ -77,14 +78,19 @@ def test_result_not_there(open_page: Open, workspace: Path, page: str, state: st
 
 @pytest.mark.parametrize(
     ("page", "what"),
-    [("samples", "the samples"), ("projection", "the map"), ("export", "what you can take with you")],
+    [
+        ("samples", "the samples"),
+        ("projection", "the map"),
+        ("quality", "the measures"),
+        ("export", "what you can take with you"),
+    ],
 )
 def test_waiting_says_for_what(open_page: Open, workspace: Path, page: str, what: str) -> None:
     app = open_page(page, run_folders.make_run(workspace, "running").id)
     assert f"This page shows {what} as soon as" in text_of(app)
 
 
-@pytest.mark.parametrize("page", ["projection", "verdict"])
+@pytest.mark.parametrize("page", ["projection", "quality", "verdict"])
 def test_stopped_offers_to_make_it(open_page: Open, workspace: Path, launched: list[str], page: str) -> None:
     run = run_folders.make_run(workspace, "stopped")
     app = open_page(page, run.id)
@@ -136,6 +142,9 @@ def test_unreadable_folder(open_page: Open, workspace: Path, page: str) -> None:
         ("metrics.jsonl", ("train", "curves")),
         ("pairs.parquet", ("home", "samples")),
         ("projection.parquet", ("projection",)),
+        ("quality.json", ("quality",)),
+        ("issues.json", ("quality",)),
+        ("flagged.parquet", ()),
     ],
 )
 def test_damaged_file(open_page: Open, workspace: Path, page: str, file: str, needed_by: tuple[str, ...]) -> None:

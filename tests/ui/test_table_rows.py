@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 
-from metaaug.ui.pairs import table_pairs
+from metaaug.ui.previews.table_rows import table_pairs
 
 
 def test_changed_cells_are_marked_and_tell_the_value_before() -> None:

@@ -39,6 +39,11 @@ class ImageEncoder:
         return x.flatten(1)
 
     @property
+    def bounds(self) -> tuple[float, float]:
+        """Black and white."""
+        return 0.0, 1.0
+
+    @property
     def offers(self) -> frozenset[str]:
         """Colour, where there are three channels."""
         return frozenset({"colour"} if self.channels == 3 else set())

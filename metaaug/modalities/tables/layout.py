@@ -1,5 +1,6 @@
 """Rows of a table as tensors: numbers standardised, categories as codes."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,6 +45,11 @@ class TableEncoder:
     def numeric(self) -> Tensor:
         """``(d,)`` bool."""
         return torch.tensor([isinstance(column, NumericColumn) for column in self.columns])
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """No limits."""
+        return -math.inf, math.inf
 
     @property
     def offers(self) -> frozenset[str]:

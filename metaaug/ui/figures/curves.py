@@ -1,5 +1,6 @@
 """Validation loss and strengths by step."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,17 +16,29 @@ _LINES = (0, 2, 3, 4, 5)
 DIRECT_LABELS = 5
 
 
-def validation_points(records: Sequence[dict[str, Any]]) -> tuple[list[int], list[float]]:
-    """Steps and validation losses of the learn records that measured one."""
+def validation_points(records: Sequence[dict[str, Any]], by: str = "step") -> tuple[list[float], list[float]]:
+    """Steps (or seconds, as ``by`` says) and validation losses of the learn records that measured one."""
     measured = [
-        (record["step"], record["validation_loss"])
+        (record[by], record["validation_loss"])
         for record in records
         if record.get("stage") == "learn" and record.get("validation_loss") is not None
     ]
-    return [step for step, _ in measured], [loss for _, loss in measured]
+    return [place for place, _ in measured], [loss for _, loss in measured]
 
 
-def best_step(records: Sequence[dict[str, Any]]) -> int | None:
+def smoothed(values: Sequence[float], weight: float) -> list[float]:
+    """The running mean in which the past counts ``weight`` (0: none), without a bias towards a start at 0.
+
+    Kingma and Ba 2015, section 3: the mean is divided by the sum of its own weights.
+    """
+    means, mean = [], 0.0
+    for count, value in enumerate(values, start=1):
+        mean = weight * mean + (1 - weight) * value
+        means.append(mean / (1 - weight**count))
+    return means
+
+
+def best_step(records: Sequence[dict[str, Any]]) -> float | None:
     """The step with the least validation loss, or None while there is none."""
     steps, losses = validation_points(records)
     return min(zip(losses, steps, strict=True))[1] if steps else None
@@ -37,6 +50,9 @@ def loss_figure(
     steps: int | None = None,
     height: int | None = None,
     loss: str = "",
+    by: str = "step",
+    smoothing: float = 0.0,
+    is_logarithmic: bool = False,
 ) -> go.Figure:
     """Validation loss by step.
 
@@ -45,29 +61,40 @@ def loss_figure(
             drawn strongest, the others with other dashes.
         steps: length of the horizontal axis while a run is under way.
         loss: what the loss is, in words, to be said beside the axis.
+        by: ``step`` or ``seconds``, along the horizontal axis.
+        smoothing: weight of the past in a running mean; what was measured is then drawn faintly behind.
+        is_logarithmic: whether losses are drawn on a logarithmic scale.
     """
     several = len(runs) > 1
     figure = frame(
         palette,
-        "step",
+        "seconds of learning" if by == "seconds" else by,
         f"validation loss ({loss})" if loss else "validation loss",
-        right=116 if several or steps is None else 40,
+        right=116 if several else 40,
         **({"height": height} if height else {}),
     )
     colours = (palette.learned, *(palette.classes[index] for index in (4, 1, 2, 3, 5)))
     ends = []
     for index, (name, records, none) in enumerate(runs):
-        x, y = validation_points(records)
+        x, y = validation_points(records, by)
         if not x:
             continue
+        line = smoothed(y, smoothing)
         colour, dash = colours[index % len(colours)], _DASHES[index % len(_DASHES)]
+        if smoothing:
+            figure.add_scatter(
+                x=x, y=y, mode="lines", line={"color": colour, "width": 1}, opacity=0.35, hoverinfo="skip"
+            )
         figure.add_scatter(
             x=x,
-            y=y,
+            y=line,
+            customdata=y,
             mode="lines",
             line={"color": colour, "width": 2.5, "dash": dash},
             name=name,
-            hovertemplate=f"{name}: step %{{x}}, validation loss %{{y:.3g}}<extra></extra>",
+            hovertemplate=f"{name}: {by} %{{x}}, validation loss %{{customdata:.3g}}"
+            + (", smoothed %{y:.3g}" if smoothing else "")
+            + "<extra></extra>",
         )
         best = y.index(min(y))
         figure.add_scatter(
@@ -77,7 +104,7 @@ def loss_figure(
             name=f"{name}: best",
             cliponaxis=False,
             marker={"symbol": "diamond", "size": 11, "color": colour, "line": {"color": palette.ground, "width": 1.5}},
-            hovertemplate=f"{name}: best at step %{{x}}, validation loss %{{y:.3g}}<extra></extra>",
+            hovertemplate=f"{name}: best at {by} %{{x}}, validation loss %{{y:.3g}}<extra></extra>",
         )
         if not several:
             figure.add_annotation(
@@ -101,12 +128,19 @@ def loss_figure(
                 xanchor="right",
                 font={"size": 12, "color": palette.muted},
             )
-        ends.append((y[-1], name, colour, x[-1]))
+        ends.append((line[-1], name, colour, x[-1]))
     if several and ends:
         values = [loss for _, records, _ in runs for loss in validation_points(records)[1]]
         _label_ends(figure, palette, ends, gap=(max(values) - min(values) or 1) / 14)
     _fit_steps(figure, palette, steps)
-    _fit_one_step(figure, [validation_points(records) for _, records, _ in runs], steps)
+    _fit_one_step(figure, [validation_points(records, by) for _, records, _ in runs], steps)
+    if is_logarithmic:
+        ticks = _ticks([loss for _, records, _ in runs for loss in validation_points(records)[1]])
+        figure.update_yaxes(type="log", range=None, tickvals=ticks, ticktext=[words.number(tick) for tick in ticks])
+        for note in figure.layout.annotations:
+            if note.y is not None and note.yref != "paper" and note.y > 0:
+                # Annotations, unlike traces, are placed by the logarithm.
+                note.y = math.log10(note.y)
     return figure
 
 
@@ -115,6 +149,7 @@ def strengths_figure(
     runs: Sequence[tuple[str, Sequence[dict[str, Any]]]],
     dangerous: frozenset[str] = frozenset(),
     only: Sequence[str] | None = None,
+    by: str = "step",
 ) -> go.Figure:
     """Every strength by step; the largest five are labelled, the others are thin and named on hover.
 
@@ -122,14 +157,15 @@ def strengths_figure(
         runs: (name, metrics records) for each run; the second and later are dashed.
         dangerous: operations drawn in the colour of danger.
         only: the operations to draw; None draws all.
+        by: ``step`` or ``seconds``, along the horizontal axis.
     """
-    figure = frame(palette, "step", "strength", right=116)
+    figure = frame(palette, "seconds of learning" if by == "seconds" else by, "strength", right=116)
     ends: list[tuple[float, str, str, float]] = []
     for index, (run, records) in enumerate(runs):
         learned = [record for record in records if record.get("stage") == "learn" and record.get("strengths")]
         if not learned:
             continue
-        steps = [record["step"] for record in learned]
+        steps = [record[by] for record in learned]
         last = learned[-1]["strengths"]
         names = sorted((name for name in last if only is None or name in only), key=lambda name: -last[name])
         for rank, name in enumerate(names):
@@ -149,7 +185,7 @@ def strengths_figure(
                 name=title,
                 line={"color": colour, "width": 2.25 if labelled else 1, "dash": _DASHES[index % len(_DASHES)]},
                 opacity=1 if labelled else 0.5,
-                hovertemplate=f"{title}: %{{y:.2f}} at step %{{x}}"
+                hovertemplate=f"{title}: %{{y:.2f}} at {by} %{{x}}"
                 + (f" ({run})" if len(runs) > 1 else "")
                 + "<extra></extra>",
             )
@@ -175,12 +211,19 @@ def _fit_steps(figure: go.Figure, palette: Palette, steps: int | None) -> None:
         figure.update_layout(xaxis=axis(palette, "step", showgrid=False, range=[0, steps]))
 
 
+def _ticks(values: Sequence[float]) -> list[float]:
+    """1, 2 and 5 times the powers of ten around positive values."""
+    known = [value for value in values if value > 0] or [1.0]
+    powers = range(math.floor(math.log10(min(known))), math.ceil(math.log10(max(known))) + 1)
+    return [factor * 10.0**power for power in powers for factor in (1, 2, 5)]
+
+
 def _anchor(share: float) -> str:
     """The side of a label that is held where the point is, so that it stays inside: from the share of the width."""
     return "right" if share > 0.8 else "left" if share < 0.1 else "center"
 
 
-def _fit_one_step(figure: go.Figure, points: Sequence[tuple[list[int], list[float]]], steps: int | None) -> None:
+def _fit_one_step(figure: go.Figure, points: Sequence[tuple[list[float], list[float]]], steps: int | None) -> None:
     """One step alone gives the axes no extent: they would begin before step 0 and below no loss at all."""
     losses = [loss for _, of_run in points for loss in of_run]
     if losses and not any(step for of_run, _ in points for step in of_run):

@@ -8,14 +8,15 @@ from metaaug.ui.figures.frame import frame
 from metaaug.ui.measure import measure_of
 from metaaug.ui.theme import Palette
 
-_SHAPES = {
+MARKS = {
     "none": "circle",
     "default": "square",
     "uniform": "triangle-up",
     "learned": "diamond",
     "recommended": "diamond-tall",
+    "custom": "star",
 }
-_ORDER = ("recommended", "learned", "default", "uniform", "none")
+_ORDER = ("recommended", "learned", "custom", "default", "uniform", "none")
 
 
 def verdict_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
@@ -52,7 +53,7 @@ def verdict_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
             y=[row],
             mode="markers",
             marker={
-                "symbol": _SHAPES.get(strategy["name"], "circle"),
+                "symbol": MARKS.get(strategy["name"], "circle"),
                 "size": 14,
                 "color": colour,
                 "line": {"color": palette.ground, "width": 2},

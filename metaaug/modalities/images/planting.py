@@ -1,17 +1,24 @@
 """Hiding a symmetry in an image set, so that what is learned can be checked against a known answer."""
 
-from typing import Literal, get_args
-
 import numpy as np
 
-Plant = Literal["hflip", "vflip", "invert", "rotate", "shift_x"]
-PLANTS: tuple[Plant, ...] = get_args(Plant)
+PLANTED = {
+    "hflip": ("mirrored left–right", "Every image was mirrored left to right with probability ½."),
+    "vflip": ("upside down", "Every image was turned upside down with probability ½."),
+    "invert": ("light and dark swapped", "Light and dark were swapped in every image with probability ½."),
+    "rotate": ("turned up to ±57°", "Every image was turned by a random angle, uniform between −57° and 57°."),
+    "shift_x": (
+        "shifted up to ±20 %",
+        "Every image was moved sideways by a random distance, uniform within 20 % of its width.",
+    ),
+}
+"""What can be planted: name -> what a choice shows, and what was done as a sentence."""
 
 ROTATION_DEGREES = 57.0
 SHIFT_OF_WIDTH = 0.2
 
 
-def plant(images: np.ndarray, name: Plant, seed: int) -> np.ndarray:
+def plant(images: np.ndarray, seed: int, name: str) -> np.ndarray:
     """A copy in which every image was transformed at random, whatever its class.
 
     ``hflip``, ``vflip`` and ``invert`` happen with probability ½; ``rotate`` turns about the centre by an
@@ -20,10 +27,10 @@ def plant(images: np.ndarray, name: Plant, seed: int) -> np.ndarray:
 
     Args:
         images: ``(n, channels, height, width)`` uint8.
-        name: the symmetry.
         seed: of the draws; the same seed gives the same images.
+        name: the symmetry.
     """
-    generator = np.random.default_rng([seed, PLANTS.index(name)])
+    generator = np.random.default_rng([seed, list(PLANTED).index(name)])
     if name == "rotate":
         angles = generator.uniform(-ROTATION_DEGREES, ROTATION_DEGREES, len(images))
         return _moved(images, np.deg2rad(angles), np.zeros(len(images)))

@@ -1,10 +1,10 @@
 """From the ``source`` of a configuration to the data set it names."""
 
-from metaaug.data.builtin import load_builtin
 from metaaug.data.dataset import Dataset
 from metaaug.data.store import DatasetStore
 from metaaug.data.wording import shortened
 from metaaug.errors import DataError
+from metaaug.modalities.builtin import load_builtin
 
 
 def resolve(source: str, store: DatasetStore) -> Dataset:

@@ -1,0 +1,138 @@
+"""The points of the map: one trace a group, coloured by a class, a number, or what was done."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from metaaug.ui import words
+from metaaug.ui.pairs import dominating
+from metaaug.ui.theme import Palette
+
+_MOST_WITHOUT_WEBGL = 1000
+_NAMED = 6
+"""Operations that get a colour and a name."""
+
+
+def draw_points(
+    figure: go.Figure,
+    palette: Palette,
+    rows: pd.DataFrame,
+    x: np.ndarray,
+    y: np.ndarray,
+    chosen: np.ndarray,
+    colour: str | np.ndarray,
+    shape: str,
+    name: str,
+    hover: str = "class",
+    scale: dict[str, Any] | None = None,
+) -> None:
+    """One trace. ``hover`` is the column said on hover; ``scale`` colours numbers given as ``colour``."""
+    if not chosen.any():
+        return
+    open_ = shape.endswith("open")
+    # One-dimensional customdata comes back as the scalar itself.
+    add_scatter(figure, len(rows))(
+        x=x[chosen],
+        y=y[chosen],
+        mode="markers",
+        name=name,
+        customdata=np.asarray(rows.index)[chosen].tolist(),
+        marker={
+            "symbol": shape,
+            "size": marker_size(len(rows)),
+            "color": colour,
+            "opacity": 0.8,
+            "line": {
+                "width": 1.2 if open_ else 0.5,
+                "color": colour if open_ else palette.ground,
+                **({key: scale[key] for key in ("colorscale", "cmin", "cmax")} if scale and open_ else {}),
+            },
+            **(scale or {}),
+        },
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 0.15}},
+        text=rows[hover].to_numpy()[chosen],
+        hovertemplate=f"{name}, {hover} %{{text}}<extra></extra>",
+    )
+
+
+def draw_numbers(
+    figure: go.Figure,
+    palette: Palette,
+    rows: pd.DataFrame,
+    x: np.ndarray,
+    y: np.ndarray,
+    column: str,
+    ends: tuple[float, float] | None = None,
+) -> None:
+    """Every point in the colour of its number in ``column``, with one bar that says which is which."""
+    numbers, original = rows[column].to_numpy(dtype=np.float64), rows["copy"].to_numpy() == 0
+    low, high = ends or (float(numbers.min()), float(numbers.max()))
+    scale = {"colorscale": list(palette.targets), "cmin": low, "cmax": high}
+    bar = {
+        "colorbar": {
+            "title": {"text": column, "font": {"size": 12.5, "color": palette.muted}},
+            "tickfont": {"size": 12, "color": palette.muted},
+            "thickness": 10,
+            "outlinewidth": 0,
+            "len": 0.6,
+        }
+    }
+    told = rows.assign(**{column: [f"{number:.3g}" for number in numbers]})
+    draw_points(figure, palette, told, x, y, ~original, numbers[~original], "diamond-open", "copy", column, scale)
+    draw_points(figure, palette, told, x, y, original, numbers[original], "circle", "original", column, scale | bar)
+
+
+def draw_operations(figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: np.ndarray, y: np.ndarray) -> None:
+    """Originals grey; copies in the colour of what changed them most, the most frequent operations named at their
+    middle."""
+    original = rows["copy"].to_numpy() == 0
+    draw_points(figure, palette, rows, x, y, original, palette.original, "circle", "original")
+    main = np.array([dominating(cell) for cell in rows["operations"]], dtype=object)
+    names, counts = np.unique(main[~original].astype(str), return_counts=True)
+    frequent = [name for name in names[np.argsort(-counts, kind="stable")] if name][:_NAMED]
+    for place, name in enumerate(frequent):
+        chosen = (main == name) & ~original
+        title, colour = words.operation(name), palette.classes[place]
+        draw_points(figure, palette, rows, x, y, chosen, colour, "diamond", f"copy, most of all {title}")
+        add_label(figure, palette, x, y, chosen, title, colour)
+    others = ~original & ~np.isin(main, frequent)
+    draw_points(figure, palette, rows, x, y, others, palette.muted, "diamond-open", "copy, mostly something else")
+
+
+def add_label(
+    figure: go.Figure, palette: Palette, x: np.ndarray, y: np.ndarray, chosen: np.ndarray, text: str, colour: str
+) -> None:
+    """A name at the most central of some points."""
+    place = most_central(x, y, np.flatnonzero(chosen))
+    figure.add_annotation(
+        x=float(x[place]),
+        y=float(y[place]),
+        yshift=16,
+        showarrow=False,
+        borderpad=2,
+        text=f"<b>{text[:24]}</b>",
+        bgcolor=palette.ground,
+        opacity=0.86,
+        font={"size": 15, "color": colour},
+    )
+
+
+def add_scatter(figure: go.Figure, points: int) -> Callable[..., go.Figure]:
+    """WebGL draws many points sooner, but starting it takes longer than drawing a thousand without."""
+    add: Callable[..., go.Figure] = figure.add_scattergl if points > _MOST_WITHOUT_WEBGL else figure.add_scatter
+    return add
+
+
+def marker_size(points: int) -> int:
+    """Pixels: smaller where there are many."""
+    return 9 if points < 400 else 7 if points < 2000 else 5
+
+
+def most_central(x: np.ndarray, y: np.ndarray, members: np.ndarray) -> int:
+    """The member nearest to the median of all: a place where the class really is, also when it is in two parts."""
+    distance = (x[members] - np.median(x[members])) ** 2 + (y[members] - np.median(y[members])) ** 2
+    return int(members[np.argmin(distance)])

@@ -1,0 +1,74 @@
+"""What a page needs to know to show samples of a kind of data."""
+
+from typing import Any, Protocol
+
+import pandas as pd
+
+from metaaug.config import Kind
+from metaaug.data.dataset import Dataset
+from metaaug.runs.folder import RunFolder
+
+
+class Preview(Protocol):
+    """How one kind of data looks on every page. One instance per kind stands in ``PREVIEWS``.
+
+    Attributes:
+        kind: of the data.
+        title: of the kind, in a choice.
+        column: of a table of originals and copies (or, where it ends in ``:``, the prefix of columns) by which the kind
+            is told.
+        upload_help: which files can be dropped, as a sentence or two.
+        reading_title: what of an uploaded file can be read differently.
+        samples_shown: how many originals the Samples page shows.
+        draws_all: whether the page draws copies of the whole selection when a slider moves, not of what is shown alone.
+    """
+
+    kind: Kind
+    title: str
+    column: str
+    upload_help: str
+    reading_title: str
+    samples_shown: int
+    draws_all: bool
+
+    def each(self, dataset: Dataset) -> str:
+        """What one sample is: ``8 × 8 px, grey``."""
+        ...
+
+    def draw_samples(self, dataset: Dataset) -> None:
+        """Samples by class, or the first rows, for the Data page."""
+        ...
+
+    def draw_reading(self, dataset: Dataset, identifier: str) -> dict[str, Any]:
+        """Widgets that say how the uploaded file is read; the options to read it again with, empty where unchanged."""
+        ...
+
+    def pairs(self, frame: pd.DataFrame, style: str = "", captions: bool = True) -> str:
+        """Originals beside their copies, as markup.
+
+        Args:
+            frame: rows of a table of originals and copies.
+            style: ``ma-narrow`` for one column, ``ma-small`` for many small pairs.
+            captions: whether what was done is written under every copy; it is always there on hover, tap and focus.
+        """
+        ...
+
+    def few(self, frame: pd.DataFrame) -> str:
+        """A few pairs for the home page, as markup."""
+        ...
+
+    def how_to_read(self, predicts_number: bool) -> str:
+        """How the pairs are read and what to ask of them."""
+        ...
+
+    def how_to_read_few(self) -> str:
+        """The same of the few pairs of the home page."""
+        ...
+
+    def draw_more(self, frame: pd.DataFrame, run: RunFolder) -> None:
+        """What the Samples page draws below the pairs, from all rows of the selection; often nothing."""
+        ...
+
+    def thumbnail(self, row: dict[str, Any]) -> str:
+        """The first original as a small picture, as markup; empty where there is none."""
+        ...

@@ -1,0 +1,54 @@
+"""What differs between the configurations of several runs, as a table."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import Any
+
+from metaaug.config import RunConfig
+from metaaug.ui import words
+
+
+def differing(configs: Sequence[RunConfig]) -> list[tuple[str, list[str]]]:
+    """Settings that are not the same everywhere: ``data.per_class`` and its value in every configuration."""
+    flat = [dict(_leaves(config.model_dump(mode="json"))) for config in configs]
+    return [
+        (name, [_told(one.get(name)) for one in flat])
+        for name in dict.fromkeys(name for one in flat for name in one)
+        if len({_told(one.get(name)) for one in flat}) > 1
+    ]
+
+
+def differences_table(names: Sequence[str], configs: Sequence[RunConfig]) -> str:
+    """The table as markup, a column per run; a sentence where all settings are the same."""
+    rows = differing(configs)
+    if not rows:
+        return '<p class="ma-note">All settings of these runs are the same.</p>'
+    head = "".join(f"<th>{escape(name)}</th>" for name in names)
+    body = "".join(
+        f"<tr><td>{escape(words.operation(setting.replace('.', ': ')))}</td>"
+        + "".join(f"<td>{escape(value)}</td>" for value in values)
+        + "</tr>"
+        for setting, values in rows
+    )
+    return (
+        '<div class="ma-table-wrap" tabindex="0"><table class="ma-table"><thead><tr><th>setting</th>'
+        f"{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _leaves(values: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in values.items():
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def _told(value: Any) -> str:
+    if value is None or value == {}:
+        return "recommended"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value) or "none"
+    return words.number(value) if isinstance(value, float) else str(value)
