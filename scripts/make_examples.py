@@ -21,6 +21,9 @@ SMALL = {"projection": {"max_points": 400}, "verdict": {"seeds": 5}}
 DATA = {
     "images": {"source": "builtin:digits+hflip", "per_class": 20},
     "tables": {"source": "builtin:wine", "per_class": 10},
+    "series": {"source": "builtin:cylinder_bell_funnel", "per_class": 10},
+    "audio": {"source": "builtin:tones", "per_class": 10},
+    "texts": {"source": "builtin:requests", "per_class": 10},
 }
 """What each kind's example learns on."""
 

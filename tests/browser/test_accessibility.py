@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from metaaug.ui.flow import PAGES
+from metaaug.ui.learn.address import LESSONS
 from scripts.driving import Dashboard, settle
 from tests.ui import run_folders
 
@@ -35,8 +36,8 @@ def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 def test_no_page_has_a_serious_violation_that_we_cause(page: Page, server: Dashboard) -> None:
     run = run_folders.make_run(server.runs)
     found = []
-    for name in PAGES:
-        page.goto(f"{server.address}/{'' if name == 'home' else name}?run={run.id}")
+    for name in (*PAGES, *(f"learn?lesson={lesson}" for lesson in LESSONS[1:])):
+        page.goto(f"{server.address}/{'' if name == 'home' else name}{'&' if '?' in name else '?'}run={run.id}")
         settle(page)
         # Charts and tables come after the page itself.
         page.wait_for_load_state("networkidle")

@@ -145,7 +145,8 @@ def test_planting_leaves_the_images_it_was_given_alone():
         ),
         (
             "iris+hflip",
-            'No symmetry can be planted in "iris". Choose one of digits, cylinder_bell_funnel, synthetic_control, tones.',
+            'No symmetry can be planted in "iris". '
+            "Choose one of digits, cylinder_bell_funnel, synthetic_control, tones.",
         ),
         (
             "digits+swirl",

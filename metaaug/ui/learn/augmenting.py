@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from metaaug.errors import MetaAugError
+from metaaug.modalities.images.format import png
 from metaaug.modalities.images.planting import ROTATION_DEGREES, SHIFT_OF_WIDTH
 from metaaug.modalities.recipes import KINDS
 from metaaug.runs.folder import RunFolder
@@ -19,7 +20,6 @@ from metaaug.ui.learn.steps import Code, Step, aligned, draw_steps
 from metaaug.ui.live import ACTIVE, PERIOD
 from metaaug.ui.markup import draw, reading
 from metaaug.ui.pictures import address as picture_address
-from metaaug.ui.pictures import png
 from metaaug.ui.strength_bars import bar, draw_strengths
 
 FOUND = 0.6
