@@ -6,6 +6,7 @@ import streamlit as st
 
 from metaaug.errors import MetaAugError
 from metaaug.inspect.pairs_table import read_pairs
+from metaaug.runs.examples import examples, open_example
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, words, workspace
 from metaaug.ui.flow import PAGES
@@ -13,7 +14,7 @@ from metaaug.ui.framing import require_frame
 from metaaug.ui.header import data_title
 from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, facts, reading, sentence, verdict_badge
-from metaaug.ui.previews import preview_of
+from metaaug.ui.previews import PREVIEWS, preview_of
 from metaaug.ui.strength_bars import draw_strengths
 
 
@@ -35,15 +36,17 @@ def draw_home() -> None:
     under_way = next((run for run in found if run.state in ACTIVE), None)
     if under_way is not None:
         _draw_under_way(under_way)
+    packaged = examples()
     finished = next((run for run in found if _can_be_shown(run)), None)
-    if finished is None:
-        if under_way is None:
-            _draw_promise()
-        return
-    try:
-        _draw_finished(finished)
-    except MetaAugError as error:
-        situations.unreadable(str(error))
+    shown = finished or next(iter(packaged), None)
+    if finished is None and under_way is None:
+        _draw_promise()
+    if shown is not None:
+        try:
+            _draw_finished(shown, is_example=finished is None)
+        except MetaAugError as error:
+            situations.unreadable(str(error))
+    _draw_examples(packaged)
 
 
 def _can_be_shown(run: RunFolder) -> bool:
@@ -78,10 +81,35 @@ def _draw_promise() -> None:
     )
 
 
-def _draw_finished(run: RunFolder) -> None:
-    policy = run.policy or {}
+def _draw_examples(packaged: list[RunFolder]) -> None:
+    """A button for each kind of data that opens its finished example."""
+    if not packaged:
+        return
     draw(
-        f'<p class="ma-section">Latest finished run<small>{escape(data_title(run))} · '
+        '<p class="ma-section">Finished examples<small>one for each kind of data, made by the command in the '
+        "README</small></p>"
+    )
+    with st.container(horizontal=True):
+        for example in packaged:
+            title = f"{PREVIEWS[workspace.kind_of(example)].title}: {data_title(example)}"
+            if st.button(title, key=f"home_example_{example.id}"):
+                _open(example)
+
+
+def _open(example: RunFolder) -> None:
+    try:
+        opened = open_example(workspace.store(), example)
+    except MetaAugError as error:
+        st.error(str(error))
+        return
+    st.switch_page(PAGES["samples"].file, query_params={"run": opened.id})
+
+
+def _draw_finished(run: RunFolder, is_example: bool) -> None:
+    policy = run.policy or {}
+    title = "A finished example" if is_example else "Latest finished run"
+    draw(
+        f'<p class="ma-section">{title}<small>{escape(data_title(run))} · '
         f"{escape(words.method(run.config))}</small></p>"
     )
     verdict = run.verdict
@@ -105,6 +133,10 @@ def _draw_finished(run: RunFolder) -> None:
         draw('<p class="ma-note">originals and what the policy makes of them</p>')
         draw(preview.few(pairs))
         draw(reading(preview.how_to_read_few()))
+    if is_example:
+        if st.button("Look at all of it", key="home_open_example"):
+            _open(run)
+        return
     with st.container(horizontal=True):
         for page, label in (("samples", "All samples"), ("verdict", "The verdict"), ("train", "How it learned")):
             st.page_link(PAGES[page].file, label=label, query_params={"run": run.id})

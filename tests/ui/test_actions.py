@@ -275,3 +275,21 @@ def test_rows_of_the_table_are_shown_beside_the_map(open_page: Open, workspace: 
     app.run()
     assert not app.exception
     assert "2 points of 2 samples selected" in text_of(app)
+
+
+def test_a_finished_example_can_be_opened_from_home(
+    open_page: Open, workspace: Path, tmp_path: Path, monkeypatch
+) -> None:
+    from metaaug.runs.examples import keep_as_example
+
+    example = keep_as_example(run_folders.make_run(tmp_path / "made", source="builtin:wine"), tmp_path / "examples")
+    monkeypatch.setattr("metaaug.ui.home.examples", lambda: [example])
+    app = open_page("home")
+    assert not app.exception
+    text = text_of(app)
+    assert "See it work in under a minute" in text
+    assert "A finished example" in text
+    app.button(key=f"home_example_{example.id}").click().run()
+    assert not app.exception
+    assert [run.id for run in RunStore(workspace).list()] == [example.id]
+    assert "How to read this" in text_of(app)
