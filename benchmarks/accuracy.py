@@ -26,7 +26,7 @@ from metaaug.meta import META_LEARNERS
 from metaaug.modalities.registry import MODALITIES
 from metaaug.modalities.specs import FinalModel
 
-MODULES = ("accuracy", "contests", "peer", "peers", "peers_series", "series_sets", "sets")
+MODULES = ("accuracy", "contests", "peer", "peers", "peers_audio", "peers_series", "peers_texts", "series_sets", "sets")
 UNIFORM = (0.1, 0.2, 0.3, 0.5)
 POOLS = {"omniglot": 8, "iris": 12, "wine": 12, "breast_cancer": 12, "german_credit": 12}
 """Pools by default; 6 of the others. Two processes then always have work."""

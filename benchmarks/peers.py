@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from benchmarks.peer import Augment, Peer
+from benchmarks.peers_audio import AUDIO_PEERS
 from benchmarks.peers_series import SERIES_PEERS
 from benchmarks.peers_texts import TEXT_PEERS
 from metaaug.config import Kind
@@ -158,6 +159,7 @@ PEERS = (
     Peer("Gaussian noise", "tables", "", gaussian_noise),
     *TEXT_PEERS,
     *SERIES_PEERS,
+    *AUDIO_PEERS,
 )
 
 

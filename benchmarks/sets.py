@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from benchmarks.series_sets import ARCHIVES, first_of_test, first_series, load_series
 from metaaug.config import DataConfig
 from metaaug.data.dataset import Dataset
-from metaaug.data.split import split
+from metaaug.data.split import split, split_of
 from metaaug.modalities.builtin import load_builtin
 from metaaug.modalities.loading import load_file
 from metaaug.modalities.specs import FinalModel
@@ -18,7 +19,15 @@ from metaaug.modalities.specs import FinalModel
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Real data that is not part of the repository; a benchmark that needs a file of it says so where it is absent."""
 
-FILES = {"mnist": "mnist_2000.zip", "omniglot": "omniglot_small1.zip", "german_credit": "german_credit.csv"}
+FILES = {
+    "mnist": "mnist_2000.zip",
+    "omniglot": "omniglot_small1.zip",
+    "german_credit": "german_credit.csv",
+    "spoken_digits": "spoken_digits_600.zip",
+}
+
+OPTIONS: dict[str, dict[str, Any]] = {"german_credit": {"target": "CLASSIFICATION"}, "spoken_digits": {"group": 1}}
+"""How files are read that are no images: spoken digits with speakers who are either labelled or tested on."""
 
 TEXT_FILES = {"sms_spam": "sms_spam.tsv", "trec": "trec_train.tsv"}
 """Of texts: label, tab, text."""
@@ -38,6 +47,8 @@ SIZES: dict[str, tuple[int, ...]] = {
     "italy_power": (10,),
     "basic_motions": (5,),
     "japanese_vowels": (10,),
+    "tones": (5,),
+    "spoken_digits": (10,),
     "requests": (10,),
     "sms_spam": (20,),
     "trec": (20,),
@@ -82,9 +93,7 @@ def load(name: str) -> Dataset | None:
     path = DATA / FILES[name]
     if not path.exists():
         return None
-    if name == "german_credit":
-        return load_file(path, target="CLASSIFICATION")
-    return load_file(path, side=28)
+    return load_file(path, **OPTIONS.get(name, {"side": 28}))
 
 
 def final_models(name: str) -> tuple[FinalModel, ...]:
@@ -113,7 +122,7 @@ def labelled_pool(name: str, dataset: Dataset, per_class: int, seed: int) -> Lab
         learning = first_series(dataset, first)
         labelled = split(learning.labels, learning.classes, config).pool
         return LabelledPool(learning, config, dataset, labelled, np.arange(first, len(dataset)))
-    parts = split(dataset.labels, dataset.classes, config)
+    parts = split_of(dataset, config)
     return LabelledPool(dataset, config, dataset, parts.pool, parts.test)
 
 

@@ -73,6 +73,9 @@ def cli() -> None:
 )
 @click.option("--text", help="Texts: the column with the texts.  [default: guessed]")
 @click.option("--label", help="Texts: the column with their classes.  [default: guessed]")
+@click.option(
+    "--group", type=int, help="Audio: the part of the file names, split at _, that says the speaker.  [default: none]"
+)
 @click.option("--horizon", type=int, help="Series: predict the mean of the next so many values.")
 @click.option("--window", type=int, help="Series: how many steps of the past a forecast sees.  [default: chosen]")
 @click.option(
@@ -108,6 +111,7 @@ def learn(
     task: Task | None,
     text: str | None,
     label: str | None,
+    group: int | None,
     horizon: int | None,
     window: int | None,
     per_class: int | None,
@@ -146,7 +150,7 @@ def learn(
     config = RunConfig.from_dict(settings)
     check_device(device)
     reading: dict[str, Any] = {"kind": kind, "target": target, "task": task, "text": text, "label": label}
-    reading |= {"horizon": horizon, "window": window}
+    reading |= {"group": group, "horizon": horizon, "window": window}
     settings["data"]["source"], notes = read_data(source, reading, config, store, start)
     for note in notes:
         click.echo(note, err=True)

@@ -66,4 +66,7 @@ def waveform(samples: np.ndarray, colour: str, columns: int = COLUMNS, height: i
 def player(flac: bytes, label: str) -> str:
     """Controls that play a clip; nothing is decoded before they are used."""
     source = "data:audio/flac;base64," + base64.b64encode(flac).decode("ascii")
-    return f'<audio controls preload="none" src="{source}" aria-label="{escape(label)}"></audio>'
+    return (
+        f'<audio controls controlslist="nodownload noplaybackrate" preload="none" src="{source}" '
+        f'aria-label="{escape(label)}"></audio>'
+    )

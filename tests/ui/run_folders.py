@@ -13,6 +13,7 @@ from PIL import Image
 
 from metaaug.config import STAGES, RunConfig
 from metaaug.data.dataset import Dataset
+from metaaug.modalities.audio.sound_file import sound_file
 from metaaug.modalities.builtin import load_builtin
 from metaaug.modalities.recipes import KINDS
 from metaaug.runs.folder import RunFolder
@@ -184,6 +185,13 @@ def _row(
         if copy:
             row["operations"] = json.dumps([{"name": "shift", "value": 3.0, "text": f"shift +{copy} steps"}])
         return row | {"series": values.ravel(), "channels": json.dumps([one.name for one in dataset.columns])}
+    if dataset.kind == "audio":
+        heard = np.roll(dataset.samples[sample], 200 * copy)
+        if copy:
+            row["operations"] = json.dumps(
+                [{"name": "time_shift", "value": 5.0, "text": f"time shift +{25 * copy} ms"}]
+            )
+        return row | {"audio": sound_file(heard, int(dataset.source["rate"]))}
     image = dataset.samples[sample, 0]
     if copy:
         shift = int(rng.integers(-2, 3))

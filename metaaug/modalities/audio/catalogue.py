@@ -48,18 +48,18 @@ OPERATIONS = (
 
 RECIPE = Recipe(
     start=0.2,
-    steps={"reptile": 30, "maml": 60, "fomaml": 60, "meta_sgd": 60, "bilevel": 100},
+    steps={"reptile": 24, "maml": 60, "fomaml": 60, "meta_sgd": 60, "bilevel": 100},
     tasks_per_step={"reptile": 3, "maml": 3, "fomaml": 3, "meta_sgd": 3, "bilevel": 3},
-    common_scale=True,
-    meta_lr={"reptile": 0.5, "maml": 0.03, "fomaml": 0.03, "meta_sgd": 0.03, "bilevel": 0.03},
-    inner_lr={"reptile": 0.06, "maml": 0.15, "fomaml": 0.15, "meta_sgd": 0.15},
-    inner_steps={"reptile": 4, "maml": 1, "fomaml": 1, "meta_sgd": 1},
-    prior=0.0,
-    cutoff=0.03,
+    common_scale=False,
+    meta_lr={"reptile": 0.5, "maml": 0.02, "fomaml": 0.02, "meta_sgd": 0.02, "bilevel": 0.03},
+    inner_lr={"reptile": 0.05, "maml": 0.15, "fomaml": 0.15, "meta_sgd": 0.15},
+    inner_steps={"reptile": 5, "maml": 1, "fomaml": 1, "meta_sgd": 1},
+    prior=0.02,
+    cutoff=0.08,
     width=16,
-    log_penalty=-4.6,
-    log_penalty_floor=-9.2,
-    gain=1.0,
+    log_penalty=-3.0,
+    log_penalty_floor=-5.0,
+    gain=2.0,
     default={"time_shift": 0.2, "speed": 0.2, "pitch": 0.2, "gain": 0.2, "noise": 0.1},
 )
 
