@@ -85,10 +85,7 @@ def _draw_examples(packaged: list[RunFolder]) -> None:
     """A button for each kind of data that opens its finished example."""
     if not packaged:
         return
-    draw(
-        '<p class="ma-section">Finished examples<small>one for each kind of data, made by the command in the '
-        "README</small></p>"
-    )
+    draw('<p class="ma-section">Finished examples<small>learned beforehand, to look at</small></p>')
     with st.container(horizontal=True):
         for example in packaged:
             title = f"{PREVIEWS[workspace.kind_of(example)].title}: {data_title(example)}"
