@@ -172,6 +172,12 @@ def _row(
     row: dict[str, object] = {"sample": sample, "copy": copy, "label": label, "class": name, "operations": "[]"}
     if dataset.targets is not None:
         row["target"] = dataset.targets[sample]
+    if dataset.kind == "texts":
+        words = str(dataset.samples["text"][sample]).split(" ")
+        if copy:
+            words = words[:copy] + words[copy + 1 :]
+            row["operations"] = json.dumps([{"name": "delete", "value": 8.0, "text": "delete 8% of words"}])
+        return row | {"text": " ".join(words)}
     if isinstance(dataset.samples, pd.DataFrame):
         values = dataset.samples.iloc[sample].to_dict()
         if copy:

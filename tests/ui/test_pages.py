@@ -32,7 +32,14 @@ def test_empty_workspace(open_page: Open, page: str) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["builtin:digits+hflip", "builtin:wine", "builtin:diabetes", "builtin:synthetic_control+shift", "builtin:tones"],
+    [
+        "builtin:digits+hflip",
+        "builtin:wine",
+        "builtin:diabetes",
+        "builtin:synthetic_control+shift",
+        "builtin:tones",
+        "builtin:requests",
+    ],
 )
 @pytest.mark.parametrize("page", PAGES)
 def test_finished(open_page: Open, workspace: Path, page: str, source: str) -> None:
