@@ -17,6 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 STREAMLITS = (
     ("list", 'data-testid="stSidebarNavItems"', "the groups of st.navigation stand in its list beside the entries"),
     ("listitem", "<li class=", "for the same reason, entries of st.navigation are no items of that list"),
+    ("scrollable-region-focusable", "<pre class=", "st.code scrolls a long line without taking the focus"),
+    ("scrollable-region-focusable", 'class="katex-display"', "st.latex does the same with a long formula"),
     ("color-contrast", "<p>Plant a hidden symmetry</p>", "the label of a disabled widget"),
 )
 
