@@ -133,11 +133,14 @@ def test_counts_are_those_of_known_words_and_pairs():
 
 def test_more_terms_than_places_share_them_anew_every_time():
     terms = Terms.of(50, np.arange(1, 41), np.zeros((0, 2), dtype=int))
-    first, again, other = (terms.placed(8, torch.Generator().manual_seed(seed)) for seed in (0, 0, 1))
-    assert torch.equal(first.word, again.word)
-    assert not torch.equal(first.word, other.word)
-    assert int(first.word[1:41].max()) < 8
-    assert first.word[45] == first.word[0] == 8
+    words = torch.arange(50)[:, None]
+    first, again, other = (
+        terms.placed(8, torch.Generator().manual_seed(seed)).counts(words, torch.ones(50, 1)) for seed in (0, 0, 1)
+    )
+    assert torch.equal(first, again)
+    assert not torch.equal(first, other)
+    assert first.shape == (50, 8)
+    assert first.sum(dim=1).tolist() == [0] + [1] * 40 + [0] * 9
 
 
 def test_tf_idf_is_what_its_formula_says():

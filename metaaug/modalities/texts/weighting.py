@@ -60,29 +60,33 @@ class Terms:
     def placed(self, width: int, generator: torch.Generator) -> "Places":
         """The terms in places: one for each, or, where there are more than ``width``, random ones of so many."""
         if self.count <= width:
-            place = torch.arange(self.count + 1)
-            return Places(self.count, place[self.word], place[self.pair])
+            return Places(self, self.count, None)
         place = torch.randint(width, (self.count + 1,), generator=generator, device="cpu")
         place[-1] = width
-        return Places(width, place[self.word], place[self.pair])
+        return Places(self, width, place)
+
+    def to(self, device: torch.device) -> "Terms":
+        """The same on another device."""
+        return Terms(self.count, self.word.to(device), self.pair.to(device))
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where terms are counted; ``width`` stands for nowhere.
+    """Where terms are counted.
 
     Attributes:
-        width: number of places.
-        word, pair: of every folded word and of every hashed pair.
+        terms: the words and pairs that count.
+        width: number of places; it stands for nowhere.
+        place: ``(terms + 1,)`` of every term, or None where term ``i`` has place ``i``.
     """
 
+    terms: Terms
     width: int
-    word: Tensor
-    pair: Tensor
+    place: Tensor | None
 
     def to(self, device: torch.device) -> "Places":
         """The same on another device."""
-        return Places(self.width, self.word.to(device), self.pair.to(device))
+        return Places(self.terms.to(device), self.width, None if self.place is None else self.place.to(device))
 
     def counts(self, words: Tensor, weights: Tensor, *, pairs: bool = True) -> Tensor:
         """How often each place occurs, ``(n, width)``, differentiable in the weights.
@@ -92,13 +96,15 @@ class Places:
             weights: ``(n, length)`` how much every word counts; a pair counts the product.
             pairs: whether pairs are counted too.
         """
-        places, amounts = [self.word[words]], [weights]
+        found, amounts = [self.terms.word[words]], [weights]
         if pairs:
-            places.append(self.pair[pair_keys(words[:, :-1], words[:, 1:])])
+            found.append(self.terms.pair[pair_keys(words[:, :-1], words[:, 1:])])
             amounts.append(weights[:, :-1] * weights[:, 1:])
+        places = torch.cat(found, dim=1)
+        if self.place is not None:
+            places = self.place[places]
         counts = weights.new_zeros(len(words), self.width + 1)
-        counted = counts.scatter_add(1, torch.cat(places, dim=1), torch.cat(amounts, dim=1))
-        return counted[:, :-1]
+        return counts.scatter_add(1, places, torch.cat(amounts, dim=1))[:, :-1]
 
 
 def pair_keys(first: Tensor, second: Tensor) -> Tensor:
