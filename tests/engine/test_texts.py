@@ -9,6 +9,7 @@ import torch
 
 from metaaug.data.dataset import Dataset
 from metaaug.modalities.registry import MODALITIES
+from metaaug.modalities.texts.format import TextFormat
 from metaaug.modalities.texts.layout import fit_text_encoder
 from metaaug.modalities.texts.similar import similar_words
 from metaaug.modalities.texts.tokens import MOST_TOKENS, Token, join, rest, split
@@ -77,6 +78,16 @@ def test_decoding_undoes_encoding_exactly_and_tokens_that_are_too_many_are_the_r
     assert decoded[-1] + rest(long) == long
     assert rest(long) == f" word{MOST_TOKENS} word{MOST_TOKENS + 1} word{MOST_TOKENS + 2}."
     assert rest(TEXTS[0]) == ""
+
+
+def test_a_copy_is_shown_with_the_rest_of_its_text_and_an_unchanged_one_exactly():
+    long = " ".join(f"word{index}" for index in range(MOST_TOKENS + 3))
+    data = of("  One  two. ", long)
+    decoded = pd.DataFrame({"text": ["One two.", "changed"]})
+    touched = np.array([[False, False], [True, False]])
+    shown = TextFormat().shown(data, np.arange(2), decoded, touched)["text"].tolist()
+    assert shown == ["  One  two. ", f"changed word{MOST_TOKENS} word{MOST_TOKENS + 1} word{MOST_TOKENS + 2}"]
+    assert TextFormat().shown(data, np.arange(2), decoded, None)["text"].tolist() == ["  One  two. ", long]
 
 
 def test_numbers_are_whole_and_exact_in_single_precision():
