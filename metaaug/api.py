@@ -127,6 +127,13 @@ class Augmenter:
         chosen = np.asarray(indices, dtype=np.int64)
         return self._problem.encode(chosen), self._problem.labels(chosen)
 
+    def decode(self, x: Tensor) -> Any:
+        """Samples or copies in the form of ``Dataset.samples``: bytes of images, or a frame of rows or of texts.
+
+        Of a text that is longer than what is learned from, the rest is not there.
+        """
+        return self._problem.encoder.decode(x)
+
     def __call__(self, x: Tensor, y: Tensor, *, seed: int, intensity: float = 1.0) -> Tensor:
         """One augmented copy of every sample.
 

@@ -1,6 +1,7 @@
 """The public interface: learning, applying, and exports in every format that can be uploaded."""
 
 import io
+import re
 import zipfile
 
 import numpy as np
@@ -13,6 +14,7 @@ import metaaug
 from metaaug import api
 from metaaug.data.dataset import Dataset
 from metaaug.errors import ConfigError, DataError
+from metaaug.modalities.builtin import load_builtin
 from metaaug.modalities.loading import load_file
 
 META = {"steps": 2, "tasks_per_step": 1, "copies": 2, "inner_steps": 1}
@@ -114,3 +116,20 @@ def test_learning_says_what_is_wrong_with_data_and_settings(tmp_path):
         learned(tmp_path, "builtin:martians")
     with pytest.raises(ConfigError, match=r'"meta.name"'):
         learned(tmp_path, "builtin:digits", meta_learner="magic")
+
+
+def test_texts_are_decoded_and_exported_with_their_copies(tmp_path):
+    run = learned(tmp_path, "builtin:requests", policy={"operations": ["delete"], "start": 0.5})
+    augment = metaaug.load_augmenter(run)
+    x, y = augment.encode([0, 1])
+    originals = augment.decode(x)["text"].tolist()
+    assert originals == load_builtin("requests").samples["text"].tolist()[:2]
+    copies = augment.decode(augment(x, y, seed=0, intensity=4.0))["text"].tolist()
+    assert copies != originals
+    for copy, original in zip(copies, originals, strict=True):
+        assert set(re.findall(r"\w+", copy)) <= set(re.findall(r"\w+", original))
+    content, name = metaaug.export_augmented(run, copies=1, seed=0)
+    rows = pd.read_csv(io.BytesIO(content))
+    assert name == "requests-augmented.csv"
+    assert rows["text"][0] == rows["text"][0].strip()
+    assert len(rows) == 2 * 4 * 4
