@@ -41,6 +41,8 @@ class Player {
     this.button("back").title = data.labels.back;
     this.button("forward").title = data.labels.forward;
     for (const name of ["back", "forward"]) this.button(name).setAttribute("aria-label", data.labels[name]);
+    // Until here nothing had a name, and nobody is shown what has none.
+    this.root.style.visibility = "";
     if (!anew) return this.draw();
     const quiet = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.playing = false;
