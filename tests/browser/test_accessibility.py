@@ -23,6 +23,10 @@ STREAMLITS = (
 )
 
 
+#: An element that fades, in or out, has a contrast that it does not keep.
+STILL = "() => !document.getAnimations().some((animation) => animation instanceof CSSTransition)"
+
+
 def is_streamlits(rule: str, markup: str) -> bool:
     return any(rule == known and part in markup for known, part, _ in STREAMLITS)
 
@@ -43,6 +47,7 @@ def test_no_page_has_a_serious_violation_that_we_cause(page: Page, server: Dashb
         settle(page)
         # Charts and tables come after the page itself.
         page.wait_for_load_state("networkidle")
+        page.wait_for_function(STILL)
         for violation in Axe().run(page).response["violations"]:
             if violation["impact"] in ("serious", "critical"):
                 found += [
