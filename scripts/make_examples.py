@@ -19,7 +19,7 @@ from metaaug.runs.store import RunStore
 SMALL = {"projection": {"max_points": 400}, "verdict": {"seeds": 5}}
 
 DATA = {
-    "images": {"source": "builtin:digits+hflip", "per_class": 20},
+    "images": {"source": "builtin:digits", "per_class": 10},
     "tables": {"source": "builtin:wine", "per_class": 10},
     "series": {"source": "builtin:cylinder_bell_funnel", "per_class": 10},
     "audio": {"source": "builtin:tones", "per_class": 10},
