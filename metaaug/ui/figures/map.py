@@ -60,8 +60,10 @@ def map_figure(
                 colour,
                 "diamond-open",
                 f"{name}, copy",
+                hover=None,
             )
-            draw_points(figure, palette, frame_of_points, x, y, (labels == label) & original, colour, shape, name)
+            of_class = (labels == label) & original
+            draw_points(figure, palette, frame_of_points, x, y, of_class, colour, shape, name, hover=None)
         for label in np.unique(labels):
             of_class = (labels == label) & original
             if not of_class.any():

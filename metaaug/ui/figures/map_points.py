@@ -26,10 +26,10 @@ def draw_points(
     colour: str | np.ndarray,
     shape: str,
     name: str,
-    hover: str = "class",
+    hover: str | None = "class",
     scale: dict[str, Any] | None = None,
 ) -> None:
-    """One trace. ``hover`` is the column said on hover; ``scale`` colours numbers given as ``colour``."""
+    """One trace. ``hover`` is the column said after the name on hover; ``scale`` colours numbers in ``colour``."""
     if not chosen.any():
         return
     open_ = shape.endswith("open")
@@ -39,7 +39,7 @@ def draw_points(
         y=y[chosen],
         mode="markers",
         name=name,
-        customdata=np.asarray(rows.index)[chosen].tolist(),
+        customdata=np.asarray(rows.index, dtype=np.int32)[chosen],
         marker={
             "symbol": shape,
             "size": marker_size(len(rows)),
@@ -54,8 +54,8 @@ def draw_points(
         },
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 0.15}},
-        text=rows[hover].to_numpy()[chosen],
-        hovertemplate=f"{name}, {hover} %{{text}}<extra></extra>",
+        text=None if hover is None else rows[hover].to_numpy()[chosen],
+        hovertemplate=f"{name}<extra></extra>" if hover is None else f"{name}, {hover} %{{text}}<extra></extra>",
     )
 
 
