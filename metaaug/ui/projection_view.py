@@ -5,6 +5,7 @@ import streamlit as st
 
 from metaaug.config import ProjectionConfig
 from metaaug.errors import MetaAugError
+from metaaug.inspect.flags import are_the_measured_copies, issue_of_points
 from metaaug.inspect.projection_table import read_projection
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, state, words, workspace
@@ -12,6 +13,7 @@ from metaaug.ui.figures.frame import CONFIG
 from metaaug.ui.figures.map import Colouring, Method, map_figure
 from metaaug.ui.forms import draw_field
 from metaaug.ui.live import ACTIVE, draw_line
+from metaaug.ui.map_issues import measured_copies, told_of_issues
 from metaaug.ui.markup import draw, reading
 from metaaug.ui.pairs import in_words, operations_of
 from metaaug.ui.previews import draw_rows
@@ -28,6 +30,7 @@ _COLOURINGS: dict[Colouring, str] = {
     "kind": "original or copy",
     "operation": "operation",
     "confidence": "confidence",
+    "issue": "issue",
 }
 _TOLD: dict[Colouring, str] = {
     "operation": "A copy has the colour of the operation that used most of its maximum.",
@@ -69,6 +72,9 @@ def draw_projection(run: RunFolder) -> None:
         offered: list[Colouring] = [predicted, "kind", "operation"]
         if _has_confidence(points):
             offered.append("confidence")
+        measured = measured_copies(run)
+        if measured is not None:
+            offered.append("issue")
         colouring: Colouring = st.segmented_control(
             "Colour by",
             offered,
@@ -83,6 +89,12 @@ def draw_projection(run: RunFolder) -> None:
         joined = st.toggle("Join pairs", key="map_join", help="A line from every copy to its original.")
     if not ready:
         _draw_umap_pending(run)
+    told = _TOLD.get(colouring, "")
+    if measured is not None and colouring == "issue":
+        quality, issues = measured
+        by_copy = are_the_measured_copies(facts, quality)
+        points["issue"] = issue_of_points(points, issues, by_copy)
+        told = told_of_issues(points, quality, by_copy)
     kept = _kept(run)
     left, right = st.columns([7, 4], gap="large")
     with left:
@@ -104,7 +116,7 @@ def draw_projection(run: RunFolder) -> None:
         shown, total = int(facts.get("n_shown", 0)), int(facts.get("n_total", 0))
         draw(
             reading(
-                f"Near points are alike. {_READING[number]} {_TOLD.get(colouring, '')} {caption}",
+                f"Near points are alike. {_READING[number]} {told} {caption}",
                 words.samples_of(shown, total, int(facts.get("seed", 0))),
             )
         )

@@ -15,6 +15,7 @@ from metaaug import api
 from metaaug.config import STAGES, RunConfig
 from metaaug.data.split import split
 from metaaug.errors import RunError
+from metaaug.inspect.flags import are_the_measured_copies
 from metaaug.inspect.neighbours_table import NEIGHBOURS, neighbours_of
 from metaaug.inspect.originals import original_rows
 from metaaug.inspect.pairs_table import read_pairs
@@ -203,6 +204,18 @@ def test_flagged_copies_can_be_looked_at_and_are_those_that_were_measured(finish
     measured = draw_measured(problem, policy, finished.config.quality, 0.2)
     again = measured.table.merge(table[["sample", "copy"]], on=["sample", "copy"])
     assert again["image"].tolist() == table["image"].tolist()
+
+
+def test_the_copies_on_the_map_are_those_that_were_measured_where_all_samples_were(tmp_path):
+    run = RunStore(tmp_path).create(quick("builtin:digits", quality={"originals": 60, "permutations": 39}), STAGES[:4])
+    InlineLauncher().start(run)
+    assert run.state == "finished", run.status.detail
+    points, facts = read_projection(run.projection_path)
+    assert are_the_measured_copies(facts, run.quality)
+    flagged = read_pairs(run.flagged_path)
+    both = flagged.merge(points, on=["sample", "copy"], suffixes=("_measured", "_map"))
+    assert (both["copy"] > 0).any()
+    assert both["image_measured"].tolist() == both["image_map"].tolist()
 
 
 def test_measuring_again_with_other_settings_replaces_what_was_measured(finished):

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from metaaug.inspect.flags import FLAGGING
 from metaaug.ui import words
 from metaaug.ui.pairs import dominating
 from metaaug.ui.theme import Palette
@@ -14,6 +15,8 @@ from metaaug.ui.theme import Palette
 _MOST_WITHOUT_WEBGL = 1000
 _NAMED = 6
 """Operations that get a colour and a name."""
+_LONGEST = 30
+"""Characters of a name."""
 
 
 def draw_points(
@@ -103,6 +106,21 @@ def draw_operations(figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: 
     draw_points(figure, palette, rows, x, y, others, palette.muted, "diamond-open", "copy, mostly something else")
 
 
+def draw_issues(figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: np.ndarray, y: np.ndarray) -> None:
+    """What a rule has found stands out by colour and shape, named with how many there are; all else is quiet."""
+    original, issue = rows["copy"].to_numpy() == 0, rows["issue"].to_numpy()
+    quiet = issue == ""
+    draw_points(figure, palette, rows, x, y, quiet & ~original, palette.muted, "diamond-open", "copy, not flagged")
+    draw_points(figure, palette, rows, x, y, quiet & original, palette.original, "circle", "original")
+    marks = ((palette.danger, "x"), (palette.uniform, "triangle-up"), (palette.default, "square"))
+    for name, (colour, shape) in reversed(list(zip(FLAGGING, marks, strict=True))):
+        chosen = issue == name
+        if chosen.any():
+            title = words.ISSUES[name]
+            draw_points(figure, palette, rows, x, y, chosen, colour, shape, title)
+            add_label(figure, palette, x, y, chosen, f"{title} ({words.count(int(chosen.sum()))})", colour)
+
+
 def add_label(
     figure: go.Figure, palette: Palette, x: np.ndarray, y: np.ndarray, chosen: np.ndarray, text: str, colour: str
 ) -> None:
@@ -114,7 +132,7 @@ def add_label(
         yshift=16,
         showarrow=False,
         borderpad=2,
-        text=f"<b>{text[:24]}</b>",
+        text=f"<b>{text[:_LONGEST]}</b>",
         bgcolor=palette.ground,
         opacity=0.86,
         font={"size": 15, "color": colour},
