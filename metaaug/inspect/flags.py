@@ -41,7 +41,7 @@ def flagged_rows_of(table: pd.DataFrame, issues: Mapping[str, Any], name: str) -
         issues: issues.json.
         name: of the rule.
     """
-    found = next((one["copies"] for one in _flagging(issues) if one["name"] == name), [])
+    found: list[list[Any]] = next((one["copies"] for one in _flagging(issues) if one["name"] == name), [])
     copies = [(int(sample), int(copy)) for sample, copy, _ in found]
     return rows_of(table, copies)
 

@@ -18,6 +18,7 @@ from metaaug.ui.markup import draw, reading
 from metaaug.ui.pairs import in_words, operations_of
 from metaaug.ui.previews import draw_rows
 from metaaug.ui.run_page import request
+from metaaug.ui.sample_link import follow_links, keep_order, with_links
 from metaaug.ui.theme import palette
 
 _SHOWN = 10
@@ -121,7 +122,7 @@ def draw_projection(run: RunFolder) -> None:
             )
         )
     with right:
-        _draw_selection(points, _chosen(event, run))
+        _draw_selection(run, points, _chosen(event, run))
     _draw_table(run, points)
     _draw_settings(run, facts)
 
@@ -172,7 +173,7 @@ def _draw_table(run: RunFolder, points: pd.DataFrame) -> None:
         st.rerun()
 
 
-def _draw_selection(points: pd.DataFrame, places: list[int]) -> None:
+def _draw_selection(run: RunFolder, points: pd.DataFrame, places: list[int]) -> None:
     places = [place for place in places if 0 <= place < len(points)]
     if not places:
         situations.say(
@@ -192,7 +193,9 @@ def _draw_selection(points: pd.DataFrame, places: list[int]) -> None:
             state.put(_ROUND, state.get(_ROUND, 0) + 1)
             st.rerun()
     rows = points[points["sample"].isin(samples[:_SHOWN])]
-    draw(draw_rows(rows, "ma-small"))
+    keep_order(run, samples)
+    draw(draw_rows(with_links(rows, run), "ma-small"))
+    follow_links(run, "map")
     if len(samples) > _SHOWN:
         draw(f'<p class="ma-reading">Showing the first {_SHOWN} samples of {words.count(len(samples))}.</p>')
 
