@@ -1,6 +1,7 @@
 """The map of originals and copies."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -62,11 +63,10 @@ def test_an_issue_has_a_colour_a_shape_and_its_count() -> None:
     assert found["near-identical"] == ([4], "square", LIGHT.default)
     assert found["copy, not flagged"][0] == [3]
     assert found["original"][0] == [0, 2, 6]
-    assert [one.text for one in figure.layout.annotations] == [
-        "<b>near-identical (1)</b>",
-        "<b>far from all data (2)</b>",
-        "<b>likely another class (1)</b>",
-    ]
+    (key,) = figure.layout.annotations
+    named = ["✕ likely another class (1)", "▲ far from all data (2)", "■ near-identical (1)"]
+    assert [re.sub("<[^>]+>", "", line) for line in key.text.split("<br>")] == named
+    assert all(f"color:{colour}" in key.text for colour in (LIGHT.danger, LIGHT.uniform, LIGHT.default))
 
 
 def test_what_is_chosen_elsewhere_gets_a_ring() -> None:

@@ -15,8 +15,6 @@ from metaaug.ui.theme import Palette
 _MOST_WITHOUT_WEBGL = 1000
 _NAMED = 6
 """Operations that get a colour and a name."""
-_LONGEST = 30
-"""Characters of a name."""
 
 
 def draw_points(
@@ -112,13 +110,22 @@ def draw_issues(figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: np.n
     quiet = issue == ""
     draw_points(figure, palette, rows, x, y, quiet & ~original, palette.muted, "diamond-open", "copy, not flagged")
     draw_points(figure, palette, rows, x, y, quiet & original, palette.original, "circle", "original")
-    marks = ((palette.danger, "x"), (palette.uniform, "triangle-up"), (palette.default, "square"))
-    for name, (colour, shape) in reversed(list(zip(FLAGGING, marks, strict=True))):
+    marks = ((palette.danger, "x", "✕"), (palette.uniform, "triangle-up", "▲"), (palette.default, "square", "■"))
+    named = []
+    for name, (colour, shape, sign) in zip(FLAGGING, marks, strict=True):
         chosen = issue == name
         if chosen.any():
-            title = words.ISSUES[name]
-            draw_points(figure, palette, rows, x, y, chosen, colour, shape, title)
-            add_label(figure, palette, x, y, chosen, f"{title} ({words.count(int(chosen.sum()))})", colour)
+            draw_points(figure, palette, rows, x, y, chosen, colour, shape, words.ISSUES[name])
+            figure.data[-1].marker.size = marker_size(len(rows)) + 3
+            title = f"{words.ISSUES[name]} ({words.count(int(chosen.sum()))})"
+            named.append(f'<span style="color:{colour}">{sign} {title}</span>')
+    if named:
+        # What is flagged lies everywhere, so names stand in a corner.
+        figure.add_annotation(
+            x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="top", align="left", showarrow=False,
+            borderpad=6, text="<br>".join(f"<b>{name}</b>" for name in named), bgcolor=palette.ground, opacity=0.9,
+            font={"size": 14},
+        )  # fmt: skip
 
 
 def add_label(
@@ -132,7 +139,7 @@ def add_label(
         yshift=16,
         showarrow=False,
         borderpad=2,
-        text=f"<b>{text[:_LONGEST]}</b>",
+        text=f"<b>{text[:24]}</b>",
         bgcolor=palette.ground,
         opacity=0.86,
         font={"size": 15, "color": colour},
