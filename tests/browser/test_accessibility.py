@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from metaaug.inspect.pairs_table import read_pairs
 from metaaug.ui.flow import PAGES
 from metaaug.ui.learn.address import LESSONS
 from scripts.driving import Dashboard, settle
@@ -43,7 +44,8 @@ def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 def test_no_page_has_a_serious_violation_that_we_cause(page: Page, server: Dashboard) -> None:
     run = run_folders.make_run(server.runs)
     found = []
-    for name in (*PAGES, *(f"learn?lesson={lesson}" for lesson in LESSONS[1:])):
+    sample = read_pairs(run.pairs_path)["sample"].iloc[0]
+    for name in (*PAGES, f"samples?sample={sample}", *(f"learn?lesson={lesson}" for lesson in LESSONS[1:])):
         page.goto(f"{server.address}/{'' if name == 'home' else name}{'&' if '?' in name else '?'}run={run.id}")
         settle(page)
         # Charts and tables come after the page itself.

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from metaaug.inspect.flags import FLAGGING
 from metaaug.ui import words
 from metaaug.ui.pairs import dominating
 from metaaug.ui.theme import Palette
@@ -101,6 +102,30 @@ def draw_operations(figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: 
         add_label(figure, palette, x, y, chosen, title, colour)
     others = ~original & ~np.isin(main, frequent)
     draw_points(figure, palette, rows, x, y, others, palette.muted, "diamond-open", "copy, mostly something else")
+
+
+def draw_issues(figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: np.ndarray, y: np.ndarray) -> None:
+    """What a rule has found stands out by colour and shape, named with how many there are; all else is quiet."""
+    original, issue = rows["copy"].to_numpy() == 0, rows["issue"].to_numpy()
+    quiet = issue == ""
+    draw_points(figure, palette, rows, x, y, quiet & ~original, palette.muted, "diamond-open", "copy, not flagged")
+    draw_points(figure, palette, rows, x, y, quiet & original, palette.original, "circle", "original")
+    marks = ((palette.danger, "x", "✕"), (palette.uniform, "triangle-up", "▲"), (palette.default, "square", "■"))
+    named = []
+    for name, (colour, shape, sign) in zip(FLAGGING, marks, strict=True):
+        chosen = issue == name
+        if chosen.any():
+            draw_points(figure, palette, rows, x, y, chosen, colour, shape, words.ISSUES[name])
+            figure.data[-1].marker.size = marker_size(len(rows)) + 3
+            title = f"{words.ISSUES[name]} ({words.count(int(chosen.sum()))})"
+            named.append(f'<span style="color:{colour}">{sign} {title}</span>')
+    if named:
+        # What is flagged lies everywhere, so names stand in a corner.
+        figure.add_annotation(
+            x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="top", align="left", showarrow=False,
+            borderpad=6, text="<br>".join(f"<b>{name}</b>" for name in named), bgcolor=palette.ground, opacity=0.9,
+            font={"size": 14},
+        )  # fmt: skip
 
 
 def add_label(
