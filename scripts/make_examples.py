@@ -21,10 +21,10 @@ SMALL = {"projection": {"max_points": 400}, "verdict": {"seeds": 5}}
 
 DATA = {
     "images": {"source": "builtin:digits", "per_class": 10},
-    "tables": {"source": "builtin:wine", "per_class": 10},
+    "tables": {"source": "builtin:iris", "per_class": 8},
     "series": {"source": "builtin:cylinder_bell_funnel", "per_class": 10},
     "audio": {"source": "builtin:tones", "per_class": 10},
-    "texts": {"source": "builtin:requests", "per_class": 10},
+    "texts": {"source": "builtin:requests", "per_class": 6},
 }
 """What each kind's example learns on."""
 

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from metaaug.errors import RunError
+from metaaug.modalities.recipes import KINDS
 from metaaug.runs.files import sync_folder
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.store import RunStore
@@ -32,10 +33,11 @@ KEPT = (
 
 
 def examples(folder: Path = PACKAGED) -> list[RunFolder]:
-    """The examples, in the order in which they were made; none where the package came without them."""
+    """The examples, by kind of data; none where the package came without them."""
     if not folder.is_dir():
         return []
-    return [RunFolder(path) for path in sorted(folder.iterdir()) if (path / "config.json").is_file()]
+    found = [RunFolder(path) for path in sorted(folder.iterdir()) if (path / "config.json").is_file()]
+    return sorted(found, key=lambda run: KINDS.index((run.policy or {})["kind"]))
 
 
 def open_example(store: RunStore, example: RunFolder) -> RunFolder:

@@ -3,7 +3,9 @@
 import pytest
 
 from metaaug.errors import RunError
-from metaaug.runs.examples import examples, keep_as_example, open_example
+from metaaug.inspect.pairs_table import read_pairs
+from metaaug.modalities.recipes import KINDS
+from metaaug.runs.examples import KEPT, examples, keep_as_example, open_example
 from metaaug.runs.store import RunStore
 from tests.ui import run_folders
 
@@ -50,3 +52,14 @@ def test_only_a_finished_run_can_be_one(tmp_path):
 
 def test_without_the_folder_there_are_none(tmp_path):
     assert examples(tmp_path / "nowhere") == []
+
+
+def test_the_project_comes_with_one_of_every_kind_and_all_that_is_looked_at():
+    packaged = examples()
+    assert [(example.policy or {}).get("kind") for example in packaged] == list(KINDS)
+    for example in packaged:
+        assert example.state == "finished"
+        assert example.config.data.source.startswith("builtin:")
+        assert {name for name in KEPT if not (example.path / name).exists()} == set()
+        assert read_pairs(example.pairs_path)["operations"].ne("[]").any()
+        assert (example.verdict or {})["sentence"]
