@@ -37,7 +37,7 @@ def examples(folder: Path = PACKAGED) -> list[RunFolder]:
     if not folder.is_dir():
         return []
     found = [RunFolder(path) for path in sorted(folder.iterdir()) if (path / "config.json").is_file()]
-    return sorted(found, key=lambda run: KINDS.index((run.policy or {})["kind"]))
+    return sorted(found, key=lambda run: list(KINDS).index((run.policy or {})["kind"]))
 
 
 def open_example(store: RunStore, example: RunFolder) -> RunFolder:
