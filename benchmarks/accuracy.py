@@ -13,6 +13,7 @@ import argparse
 import json
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
@@ -20,7 +21,7 @@ import numpy as np
 from benchmarks import peers, report, results, sets
 from benchmarks.contests import learned_policy, operation_names, recommended, right, usual_candidates
 from benchmarks.intervals import paired
-from metaaug.config import MetaConfig, RunConfig, VerdictConfig
+from metaaug.config import LearnerConfig, MetaConfig, RunConfig, VerdictConfig
 from metaaug.errors import ConfigError
 from metaaug.meta import META_LEARNERS
 from metaaug.modalities.registry import MODALITIES
@@ -44,6 +45,7 @@ class Task:
         meta_learners: whose policies are compared.
         peers: the names of the peers that are present.
         model: what is trained with every strategy in the end.
+        text_model: whose embeddings are learned on, and fitted in the end, in the place of terms; None for terms.
     """
 
     set: str
@@ -55,6 +57,7 @@ class Task:
     meta_learners: tuple[str, ...]
     peers: tuple[str, ...]
     model: FinalModel
+    text_model: str | None = None
 
 
 def one_pool(task: Task) -> dict[str, Any]:
@@ -67,7 +70,8 @@ def one_pool(task: Task) -> dict[str, Any]:
     for name in task.meta_learners:
         meta = MetaConfig.model_validate({"name": name, "steps": task.learning_steps})
         verdict = VerdictConfig(model=task.model)
-        config = RunConfig(data=pool.learning_config, meta=meta, verdict=verdict, seed=task.pool)
+        learner = LearnerConfig(text_model=task.text_model)
+        config = RunConfig(data=pool.learning_config, meta=meta, learner=learner, verdict=verdict, seed=task.pool)
         try:
             problem, learned[name], seconds[name] = learned_policy(config, pool.learning)
         except ConfigError as error:
@@ -84,7 +88,8 @@ def one_pool(task: Task) -> dict[str, Any]:
     strategies |= {peer.name: peer for peer in peers.of_kind(dataset.kind) if peer.name in task.peers}
     seeds = tuple(1000 * task.pool + training for training in range(task.trainings))
     told = f"{task.set}, {task.per_class} per class, pool {task.pool}"
-    accuracy = right(pool, strategies, seeds, task.steps, told, task.model).mean(axis=(1, 2)).tolist()
+    found = right(pool, strategies, seeds, task.steps, told, task.model, task.text_model)
+    accuracy = found.mean(axis=(1, 2)).tolist()
     return {
         "accuracy": dict(zip(strategies, accuracy, strict=True)),
         "seconds": seconds,
@@ -108,6 +113,7 @@ def summary(tasks: list[Task], found: list[dict[str, Any]]) -> dict[str, Any]:
         "trainings": first.trainings,
         "steps": first.steps,
         "model": first.model,
+        "text_model": first.text_model,
         "learning_steps": first.learning_steps,
         "labelled": found[0]["labelled"],
         "test": found[0]["test"],
@@ -131,6 +137,13 @@ def as_dict(first: list[float], second: list[float]) -> dict[str, Any] | None:
     return None if interval is None else {"mean": interval.mean, "interval": [interval.low, interval.high]}
 
 
+def of_model(model: FinalModel, text_model: str | None) -> str:
+    """What a heading adds about the final model; nothing of the kind's network."""
+    if text_model:
+        return ", ridge on embeddings"
+    return ", ridge" if model == "ridge" else ""
+
+
 def section(result: dict[str, Any]) -> str:
     """The result as a section of the page."""
     by_pool, ours = result["by_pool"], result["ours"]
@@ -143,11 +156,13 @@ def section(result: dict[str, Any]) -> str:
         rows.append([strategy, f"{accuracy:.3f}", report.points(over_none), report.points(ours_over), told])
     quick = f", learning cut to {result['learning_steps']} steps" if result["learning_steps"] else ""
     trained = f"{result['trainings']} trainings of {result['steps']} steps{quick}"
-    if result["model"] == "ridge":
+    if result["text_model"]:
+        trained = f"a ridge on embeddings by {Path(result['text_model']).name}{quick}"
+    elif result["model"] == "ridge":
         trained = f"{result['trainings']} draws of random features for a ridge{quick}"
     header = ["strategy", "accuracy", "over none, points", f"{ours} over it, points", "seconds to learn"]
     lines = [
-        f"### {result['set']}, {result['per_class']} per class{', ridge' if result['model'] == 'ridge' else ''}",
+        f"### {result['set']}, {result['per_class']} per class{of_model(result['model'], result['text_model'])}",
         "",
         f"{len(result['pools'])} pools of {result['labelled']} labelled samples, {result['test']:,} test samples, "
         f"{trained}:",
@@ -171,7 +186,9 @@ def measure(name: str, per_class: int, model: FinalModel, given: argparse.Namesp
         if not peer.present:
             print(f"{peer.name}: skipped, {peer.package} is not installed.", file=sys.stderr)
     common = (given.trainings, given.steps, given.learning_steps, tuple(given.meta_learners), present, model)
-    tasks = [Task(name, per_class, pool, *common) for pool in range(given.pools or POOLS.get(name, 6))]
+    tasks = [
+        Task(name, per_class, pool, *common, given.text_model) for pool in range(given.pools or POOLS.get(name, 6))
+    ]
     return summary(tasks, results.of_all("accuracy", MODULES, tasks, one_pool, given.jobs))
 
 
@@ -185,6 +202,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=VerdictConfig().steps, help="of training each")
     parser.add_argument("--learning-steps", type=int, help="outer steps of learning; by default the recipe's")
     parser.add_argument("--meta-learners", nargs="*", default=list(META_LEARNERS), choices=META_LEARNERS)
+    parser.add_argument("--text-model", help="of texts with a ridge: whose embeddings take the place of terms")
     parser.add_argument("--jobs", type=int, default=1, help="processes, each with a pool at a time")
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
     parser.add_argument("--no-write", action="store_true", help="leave docs/benchmarks.md alone")
@@ -198,7 +216,7 @@ def main() -> None:
                     continue
                 found.append(result)
                 if not given.no_write:
-                    suffix = "" if model == "network" else f" {model}"
+                    suffix = of_model(model, given.text_model).replace(",", "")
                     report.write(f"accuracy {name} {per_class}{suffix}", section(result))
                 if not given.json:
                     print(f"\n{section(result)}")

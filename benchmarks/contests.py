@@ -15,6 +15,7 @@ from metaaug.config import RunConfig
 from metaaug.data.dataset import Dataset
 from metaaug.modalities.registry import MODALITIES
 from metaaug.modalities.specs import FinalModel
+from metaaug.modalities.texts.layout import with_text_model
 from metaaug.policies.augmenter import of_operations
 from metaaug.training import closed_form, population, recommendation
 from metaaug.training.closed_form import WIDER
@@ -88,6 +89,7 @@ def right(
     steps: int,
     told: str = "",
     model: FinalModel = "network",
+    text_model: str | None = None,
 ) -> np.ndarray:
     """Train the kind's final model with every strategy and seed, and score it on the pool's test samples.
 
@@ -98,12 +100,13 @@ def right(
         steps: of training.
         told: what progress is reported as, on the error stream; empty for silence.
         model: the kind's small network, or a ridge, which takes no steps.
+        text_model: of texts, whose embeddings a ridge is fitted to in the place of terms.
 
     Returns:
         bool ``(strategies, seeds, samples)``, whether each test sample was got right.
     """
     modality = MODALITIES[pool.dataset.kind]
-    encoder = modality.fit_encoder(pool.dataset, pool.labelled)
+    encoder = with_text_model(modality.fit_encoder(pool.dataset, pool.labelled), text_model)
     x, y = encoder.encode(pool.dataset, pool.labelled), torch.from_numpy(pool.dataset.labels[pool.labelled])
     operations = modality.operations(encoder, None)
     rows = {name: given for name, given in strategies.items() if not isinstance(given, Peer)}

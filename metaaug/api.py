@@ -209,6 +209,26 @@ def draw_pairs(
     return draw(problem, policy, samples, copies, seed, intensity, among)
 
 
+def draw_sample(run: RunFolder, sample: int, copies: int, seed: int) -> pd.DataFrame:
+    """One original and fresh copies of it, each with its nearest labelled samples.
+
+    Args:
+        run: a run that has learned.
+        sample: index into its data set.
+        copies: of it.
+        seed: of the noise.
+
+    Raises:
+        RunError: the run has learned nothing yet.
+        DataError: its data is gone.
+    """
+    from metaaug.inspect.neighbours import with_neighbours
+    from metaaug.inspect.pairs import draw
+
+    problem, policy = _problem(run), _policy(run)
+    return with_neighbours(problem, policy, draw(problem, policy, [sample], copies, seed), copies, seed)
+
+
 def export_augmented(run: RunFolder, copies: int, seed: int, intensity: float = 1.0) -> tuple[bytes, str]:
     """The labelled samples and their copies in the format that was uploaded, and a name for the file.
 

@@ -93,9 +93,11 @@ class LearnerConfig(_Frozen):
 
     name: Literal["ridge", "prototypes", "matching", "network"] = Field(
         default="ridge",
-        description="What fits inside an episode: ridge regression; class means (prototypes, which see an "
-        "operation only as far as it moves them); attention over the support (matching); or a few unrolled steps of a "
-        "small network, which looks no further than these.",
+        description="What fits inside an episode: ridge regression, which found every symmetry that was planted as a "
+        "check; class means (prototypes, which see an operation only as far as it moves them, and took a quarter turn "
+        "for a planted rotation and a flip for a planted shift); attention over the support (matching, which found all "
+        "but kept some quarter turn where none was planted); or a few unrolled steps of a small network, which found "
+        "all in twice the time and looks no further than these steps.",
     )
     fit_steps: int = Field(default=5, ge=1, le=100, description="Unrolled gradient steps of the network learner.")
     width: int | None = Field(

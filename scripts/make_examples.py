@@ -13,13 +13,14 @@ from pathlib import Path
 from metaaug.config import STAGES, RunConfig
 from metaaug.modalities.recipes import KINDS
 from metaaug.runs.examples import PACKAGED, examples, keep_as_example
-from metaaug.runs.launchers import InlineLauncher
+from metaaug.runs.follow import follow
+from metaaug.runs.launchers import SubprocessLauncher
 from metaaug.runs.store import RunStore
 
 SMALL = {"projection": {"max_points": 400}, "verdict": {"seeds": 5}}
 
 DATA = {
-    "images": {"source": "builtin:digits+hflip", "per_class": 20},
+    "images": {"source": "builtin:digits", "per_class": 10},
     "tables": {"source": "builtin:wine", "per_class": 10},
     "series": {"source": "builtin:cylinder_bell_funnel", "per_class": 10},
     "audio": {"source": "builtin:tones", "per_class": 10},
@@ -31,7 +32,9 @@ DATA = {
 def make(kind: str, root: Path) -> None:
     """Run every stage, then exchange the example of that kind."""
     run = RunStore(root).create(RunConfig.from_dict({"data": DATA[kind], **SMALL}), STAGES)
-    InlineLauncher().start(run)
+    SubprocessLauncher().start(run)
+    if follow(run, lambda _: None) != "finished":
+        sys.exit(f"The example of {kind} ended {run.state}: {run.status.error or run.log_path.read_text()}")
     for old in examples():
         if (old.policy or {}).get("kind") == kind:
             shutil.rmtree(old.path)

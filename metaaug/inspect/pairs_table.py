@@ -2,7 +2,8 @@
 
 Columns: ``sample`` (index in the data set), ``copy`` (0 is the original), ``label``, ``class``, ``operations``
 (JSON list of name, value, text), and ``image`` (PNG bytes) or one column ``x:NAME`` per column of a table. Where a
-number is predicted there is also ``target``, that number, and ``class`` is the range it lies in.
+number is predicted there is also ``target``, that number, and ``class`` is the range it lies in. What the worker
+stores has the nearest labelled samples beside it: :mod:`metaaug.inspect.neighbours_table`.
 """
 
 from pathlib import Path

@@ -16,6 +16,8 @@ from metaaug.config import ProjectionConfig
 from metaaug.inspect.alignment import aligned
 from metaaug.inspect.confidence import confidences
 from metaaug.inspect.copy_vectors import copy_vectors
+from metaaug.inspect.neighbours import neighbour_cells
+from metaaug.inspect.neighbours_table import NEIGHBOURS
 from metaaug.inspect.pairs import draw
 from metaaug.training.problem import Problem
 from metaaug.training.saved import SavedPolicy
@@ -59,6 +61,7 @@ def project(
     parts[problem.split.train], parts[problem.split.validation] = "train", "validation"
     points["part"] = parts[points["sample"].to_numpy()]
     originals, copies = _vectors(problem, policy, shown, labelled, settings)
+    points[NEIGHBOURS] = neighbour_cells(problem, np.concatenate([originals, copies]), points)
     facts: dict[str, Any] = {
         "n_total": len(problem.dataset),
         "n_shown": len(shown),

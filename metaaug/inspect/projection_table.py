@@ -1,7 +1,7 @@
 """Reading the map of originals and copies, without torch and without umap.
 
-The columns of :mod:`metaaug.inspect.pairs_table`, and ``part`` (train, validation, test), ``pca_x``, ``pca_y``,
-``umap_x``, ``umap_y`` (NaN until UMAP is done), and for classes ``confidence``
+The columns of :mod:`metaaug.inspect.pairs_table` with their neighbours, and ``part`` (train, validation, test),
+``pca_x``, ``pca_y``, ``umap_x``, ``umap_y`` (NaN until UMAP is done), and for classes ``confidence``
 (:func:`metaaug.inspect.confidence.confidences`). The second value returned says how the map was made.
 """
 

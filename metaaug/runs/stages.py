@@ -16,6 +16,7 @@ from metaaug import __version__
 from metaaug.config import ProjectionConfig, QualityConfig, Stage
 from metaaug.errors import RunError
 from metaaug.inspect import pairs as pairs_of
+from metaaug.inspect.neighbours import with_neighbours
 from metaaug.inspect.policy import read_policy
 from metaaug.inspect.projection import project
 from metaaug.inspect.projection_table import read_projection, to_arrow
@@ -113,10 +114,12 @@ def _started_from(context: StageContext) -> dict[str, Any] | None:
 
 
 def pairs_stage(context: StageContext) -> None:
-    """Originals beside copies, for the Samples page."""
+    """Originals beside copies, each with its nearest labelled samples, for the Samples page."""
     problem = problem_of(context)
     samples = pairs_of.chosen_samples(problem, PAIRS_PER_CLASS)
-    table = pairs_of.draw(problem, read_policy(context.run), samples, PAIR_COPIES, context.config.seed)
+    policy, seed = read_policy(context.run), context.config.seed
+    table = pairs_of.draw(problem, policy, samples, PAIR_COPIES, seed)
+    table = with_neighbours(problem, policy, table, PAIR_COPIES, seed)
     write_atomically(context.run.pairs_path, parquet_bytes(pa.Table.from_pandas(table, preserve_index=False)))
     context.report(1, 1)
 

@@ -11,6 +11,7 @@ from metaaug.ui.flow import PAGES, draw_flow
 from metaaug.ui.framing import require_frame
 from metaaug.ui.language import gettext as _
 from metaaug.ui.markup import draw, facts, pill, verdict_badge
+from metaaug.ui.sample_link import PARAMETER
 
 _PICKER = "header_run"
 
@@ -96,4 +97,6 @@ def _choose() -> None:
     # A line that fits no run any more comes back as it is.
     if chosen in {run.id for run in workspace.runs()}:
         workspace.select(chosen)
+        # Another run has other samples.
+        st.query_params.pop(PARAMETER, None)
         state.take(state.SELECTION)

@@ -3,10 +3,10 @@
 from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from metaaug.errors import MetaAugError
+from metaaug.inspect.flags import rows_of
 from metaaug.inspect.pairs_table import read_pairs
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import quality_words, state, words
@@ -65,14 +65,3 @@ def _draw_copies(run: RunFolder, issue: dict[str, Any], amount: int) -> None:
             f"Showing {words.count(amount)} of {words.count(issue['count'])} copies.",
         )
     )
-
-
-def rows_of(table: pd.DataFrame, copies: list[tuple[int, int]]) -> pd.DataFrame:
-    """Those copies with their originals, in that order; what is not in the table is left out."""
-    place: dict[int, int] = {}
-    for sample, _ in copies:
-        place.setdefault(sample, len(place))
-    wanted = set(copies) | {(sample, 0) for sample in place}
-    kept = [pair in wanted for pair in zip(table["sample"].tolist(), table["copy"].tolist(), strict=True)]
-    rows = table[kept]
-    return rows.assign(_place=rows["sample"].map(place)).sort_values(["_place", "copy"]).drop(columns="_place")

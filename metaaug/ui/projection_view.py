@@ -5,6 +5,7 @@ import streamlit as st
 
 from metaaug.config import ProjectionConfig
 from metaaug.errors import MetaAugError
+from metaaug.inspect.flags import are_the_measured_copies, issue_of_points
 from metaaug.inspect.projection_table import read_projection
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, state, words, workspace
@@ -12,10 +13,12 @@ from metaaug.ui.figures.frame import CONFIG
 from metaaug.ui.figures.map import Colouring, Method, map_figure
 from metaaug.ui.forms import draw_field
 from metaaug.ui.live import ACTIVE, draw_line
+from metaaug.ui.map_issues import measured_copies, told_of_issues
 from metaaug.ui.markup import draw, reading
 from metaaug.ui.pairs import in_words, operations_of
 from metaaug.ui.previews import draw_rows
 from metaaug.ui.run_page import request
+from metaaug.ui.sample_link import follow_links, keep_order, with_links
 from metaaug.ui.theme import palette
 
 _SHOWN = 10
@@ -28,6 +31,7 @@ _COLOURINGS: dict[Colouring, str] = {
     "kind": "original or copy",
     "operation": "operation",
     "confidence": "confidence",
+    "issue": "issue",
 }
 _TOLD: dict[Colouring, str] = {
     "operation": "A copy has the colour of the operation that used most of its maximum.",
@@ -69,6 +73,9 @@ def draw_projection(run: RunFolder) -> None:
         offered: list[Colouring] = [predicted, "kind", "operation"]
         if _has_confidence(points):
             offered.append("confidence")
+        measured = measured_copies(run)
+        if measured is not None:
+            offered.append("issue")
         colouring: Colouring = st.segmented_control(
             "Colour by",
             offered,
@@ -83,6 +90,12 @@ def draw_projection(run: RunFolder) -> None:
         joined = st.toggle("Join pairs", key="map_join", help="A line from every copy to its original.")
     if not ready:
         _draw_umap_pending(run)
+    told = _TOLD.get(colouring, "")
+    if measured is not None and colouring == "issue":
+        quality, issues = measured
+        by_copy = are_the_measured_copies(facts, quality)
+        points["issue"] = issue_of_points(points, issues, by_copy)
+        told = told_of_issues(points, quality, by_copy)
     kept = _kept(run)
     left, right = st.columns([7, 4], gap="large")
     with left:
@@ -104,12 +117,12 @@ def draw_projection(run: RunFolder) -> None:
         shown, total = int(facts.get("n_shown", 0)), int(facts.get("n_total", 0))
         draw(
             reading(
-                f"Near points are alike. {_READING[number]} {_TOLD.get(colouring, '')} {caption}",
+                f"Near points are alike. {_READING[number]} {told} {caption}",
                 words.samples_of(shown, total, int(facts.get("seed", 0))),
             )
         )
     with right:
-        _draw_selection(points, _chosen(event, run))
+        _draw_selection(run, points, _chosen(event, run))
     _draw_table(run, points)
     _draw_settings(run, facts)
 
@@ -160,7 +173,7 @@ def _draw_table(run: RunFolder, points: pd.DataFrame) -> None:
         st.rerun()
 
 
-def _draw_selection(points: pd.DataFrame, places: list[int]) -> None:
+def _draw_selection(run: RunFolder, points: pd.DataFrame, places: list[int]) -> None:
     places = [place for place in places if 0 <= place < len(points)]
     if not places:
         situations.say(
@@ -180,7 +193,9 @@ def _draw_selection(points: pd.DataFrame, places: list[int]) -> None:
             state.put(_ROUND, state.get(_ROUND, 0) + 1)
             st.rerun()
     rows = points[points["sample"].isin(samples[:_SHOWN])]
-    draw(draw_rows(rows, "ma-small"))
+    keep_order(run, samples)
+    draw(draw_rows(with_links(rows, run), "ma-small"))
+    follow_links(run, "map")
     if len(samples) > _SHOWN:
         draw(f'<p class="ma-reading">Showing the first {_SHOWN} samples of {words.count(len(samples))}.</p>')
 

@@ -14,13 +14,23 @@ from metaaug.ui.markup import draw, reading
 from metaaug.ui.pairs import first_samples
 from metaaug.ui.previews import preview_of
 from metaaug.ui.previews.base import Preview
+from metaaug.ui.sample_link import keep_order, with_links
+from metaaug.ui.samples_filters import (
+    ALL,
+    Filters,
+    draw_filters,
+    draw_nothing,
+    flagged_copies,
+    of_group,
+    with_operation,
+)
 from metaaug.ui.variants import Variant, describe, draw_mode, draw_variants
 from metaaug.ui.warming import load_drawing, warm_up
 
-ALL = "all"
 _COPIES = 4
 _MOST_DRAWN = 120
 _DRAWN = "samples.drawn"
+_OPEN = "Click an original to see all about it."
 
 
 @st.fragment
@@ -37,13 +47,15 @@ def draw_samples(run: RunFolder) -> None:
     classes = sorted(
         stored["class"].unique(), key=lambda name: int(stored.loc[stored["class"] == name, "label"].iloc[0])
     )
-    mode = draw_mode(run)
-    picked, draws = _draw_controls(run, classes, group)
-    of_class = _of_class(stored, picked)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        filters = draw_filters(run, classes, group)
+    if filters.issue != ALL:
+        _draw_flagged(run, preview_of(stored), filters, group)
+        return
+    mode, draws = _draw_controls(run)
+    of_class = of_group(stored, filters.group)
     if of_class.empty:
-        situations.say(
-            "Nothing in this selection", f"There is no sample of the {group} “{picked}” here. Choose another."
-        )
+        draw_nothing(run, filters, group)
         return
     variants = draw_variants(run, mode)
     if not variants:
@@ -54,34 +66,51 @@ def draw_samples(run: RunFolder) -> None:
         pairs = _pairs_of(run, stored, of_class, preview, variant, draws)
         if pairs is None:
             return
-        drawn.append(_of_class(pairs, picked))
-    _show(preview, variants, drawn)
-    labelled = (
-        f"{words.samples_of(_originals(_shown(preview, drawn[0], len(drawn))), _originals(of_class))} Draw {draws}."
-    )
-    draw(reading(preview.how_to_read(number), labelled + describe(variants)))
+        drawn.append(with_operation(of_group(pairs, filters.group), filters.operation))
+    if all(pairs.empty for pairs in drawn):
+        draw_nothing(run, filters, group)
+        return
+    keep_order(run, _samples(with_operation(of_class, filters.operation)) or _samples(drawn[0]))
+    _show(run, preview, variants, drawn)
+    shown = _originals(_shown(preview, drawn[0], len(drawn)))
+    # With a filter on operations, it is those with such a copy that could be shown.
+    total = _originals(of_class if filters.operation == ALL else drawn[0])
+    labelled = f"{words.samples_of(shown, total)} Draw {draws}."
+    draw(reading(f"{preview.how_to_read(number)} {_OPEN}", labelled + describe(variants)))
     if len(drawn) == 1:
         preview.draw_more(drawn[0], run)
 
 
-def _draw_controls(run: RunFolder, classes: list[str], group: str) -> tuple[str, int]:
-    """The chosen class or ``ALL``, and how often other copies were asked for."""
+def _draw_controls(run: RunFolder) -> tuple[str, int]:
+    """What is compared, and how often other copies were asked for."""
     draw_key = f"samples_draw_{run.id}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if len(classes) <= 12:
-            picked = st.pills(
-                group.capitalize(),
-                [ALL, *classes],
-                default=ALL,
-                required=True,
-                wrap=True,
-                key=f"samples_class_{run.id}",
-            )
-        else:
-            picked = st.selectbox(group.capitalize(), [ALL, *classes], key=f"samples_class_{run.id}", width=320)
+        mode = draw_mode(run)
         if st.button("Redraw", key=f"samples_redraw_{run.id}", help="Draw other random copies."):
             st.session_state[draw_key] = st.session_state.get(draw_key, 0) + 1
-    return picked, int(st.session_state.get(draw_key, 0))
+    return mode, int(st.session_state.get(draw_key, 0))
+
+
+def _draw_flagged(run: RunFolder, preview: Preview, filters: Filters, group: str) -> None:
+    """The copies that a rule has found, as they were measured."""
+    rows = flagged_copies(run, filters.issue)
+    if rows is None:
+        return
+    chosen = with_operation(of_group(rows, filters.group), filters.operation)
+    if chosen.empty:
+        draw_nothing(run, filters, group)
+        return
+    samples = _samples(chosen)
+    keep_order(run, samples)
+    shown = chosen[chosen["sample"].isin(samples[: preview.samples_shown])]
+    draw(preview.pairs(with_links(shown, run)))
+    draw(
+        reading(
+            "Each original is followed by the copies of it that the rule found, the most striking first. These copies "
+            f"were drawn to be measured, with the learned policy. {_OPEN}",
+            words.samples_of(_originals(shown), len(samples)),
+        )
+    )
 
 
 def _pairs_of(
@@ -96,25 +125,24 @@ def _pairs_of(
     return _draw_again(run, _samples(chosen), _samples(stored), draws, variant)
 
 
-def _show(preview: Preview, variants: list[Variant], drawn: list[pd.DataFrame]) -> None:
+def _show(run: RunFolder, preview: Preview, variants: list[Variant], drawn: list[pd.DataFrame]) -> None:
     """The pairs; of several variants in columns next to each other."""
     if len(drawn) == 1:
-        draw(preview.pairs(_shown(preview, drawn[0], 1)))
+        draw(preview.pairs(with_links(_shown(preview, drawn[0], 1), run)))
         return
     for column, variant, pairs in zip(st.columns(len(drawn), gap="medium"), variants, drawn, strict=True):
         with column:
             draw(f'<p class="ma-section">{escape(variant.label)}</p>')
-            draw(preview.pairs(_shown(preview, pairs, len(drawn)), "ma-narrow"))
+            if pairs.empty:
+                draw('<p class="ma-note">No copy of this strategy fits the filters.</p>')
+            else:
+                draw(preview.pairs(with_links(_shown(preview, pairs, len(drawn)), run), "ma-narrow"))
 
 
 def _shown(preview: Preview, pairs: pd.DataFrame, beside: int) -> pd.DataFrame:
     """The samples that fit on the page where ``beside`` variants are drawn next to each other."""
     samples = preview.samples_shown if beside == 1 else max(3, preview.samples_shown // 2)
     return first_samples(pairs, samples, _COPIES if beside < 3 else 2)
-
-
-def _of_class(pairs: pd.DataFrame, picked: str) -> pd.DataFrame:
-    return pairs if picked == ALL else pairs[pairs["class"] == picked]
 
 
 def _originals(pairs: pd.DataFrame) -> int:

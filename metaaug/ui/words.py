@@ -25,6 +25,13 @@ META_LEARNERS = {
     "bilevel": ("Bilevel", "Follows the validation loss directly, without an inner adaptation."),
 }
 
+ISSUES = {
+    "another_class": "likely another class",
+    "far_from_all": "far from all data",
+    "near_identical": "near-identical",
+}
+"""What the quality stage may flag a copy for, in a word or two."""
+
 
 def number(value: float, digits: int = 3) -> str:
     """At most ``digits`` significant digits, with a true minus sign and no exponent for usual sizes."""

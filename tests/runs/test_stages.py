@@ -1,5 +1,6 @@
 """The stages with the real engine, on a configuration that takes a second a stage."""
 
+import io
 import json
 import os
 import signal
@@ -7,12 +8,16 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from PIL import Image
 from safetensors.torch import load_file
 
 from metaaug import api
 from metaaug.config import STAGES, RunConfig
 from metaaug.data.split import split
 from metaaug.errors import RunError
+from metaaug.inspect.flags import are_the_measured_copies
+from metaaug.inspect.neighbours_table import NEIGHBOURS, neighbours_of
+from metaaug.inspect.originals import original_rows
 from metaaug.inspect.pairs_table import read_pairs
 from metaaug.inspect.projection_table import read_projection
 from metaaug.inspect.quality.draws import draw_measured
@@ -118,6 +123,45 @@ def test_the_map_has_every_sample_asked_for_and_copies_of_labelled_ones(finished
     assert 0.8 < facts["trustworthiness"] <= 1
 
 
+def test_originals_and_copies_know_their_nearest_labelled_samples(finished):
+    points = read_projection(finished.projection_path)[0]
+    pixels = load_builtin("digits").samples.reshape(1797, -1) / 255
+    labelled = np.array(sorted(sample for members in api.pool_indices(finished).values() for sample in members))
+    for table in (read_pairs(finished.pairs_path), points):
+        for row in table[table["sample"].isin(labelled[:9])].to_dict("records"):
+            shown = np.asarray(Image.open(io.BytesIO(row["image"]))).ravel() / 255
+            every = np.linalg.norm(pixels[labelled] - shown, axis=1)
+            if row["copy"] == 0:
+                every[labelled == row["sample"]] = np.inf
+            places, distances = zip(*neighbours_of(table, row["sample"], row["copy"]), strict=True)
+            # A picture is rounded to 256 levels, what was compared is not.
+            assert distances == pytest.approx(np.sort(every)[:5], abs=0.02)
+            assert set(places) <= set(labelled.tolist())
+
+
+def test_a_sample_drawn_again_alone_knows_its_neighbours(finished):
+    sample = int(read_pairs(finished.pairs_path)["sample"].iloc[0])
+    table = api.draw_sample(finished, sample, 2, 5)
+    assert table["copy"].tolist() == [0, 1, 2]
+    stored = read_pairs(finished.pairs_path)
+    assert neighbours_of(table, sample, 0) == neighbours_of(stored, sample, 0)
+    assert len({table[NEIGHBOURS].iloc[copy] for copy in range(3)}) == 3
+
+
+@pytest.mark.parametrize("source", ["digits", "wine", "diabetes", "synthetic_control", "tones", "requests"])
+def test_originals_of_the_data_set_are_those_that_are_drawn(tmp_path, source):
+    run = RunStore(tmp_path).create(quick(f"builtin:{source}"), ("learn", "pairs"))
+    InlineLauncher().start(run)
+    assert run.state == "finished", run.status.detail
+    stored = read_pairs(run.pairs_path)
+    stored = stored[stored["copy"] == 0].drop(columns=NEIGHBOURS).reset_index(drop=True)
+    shown = original_rows(load_builtin(source), stored["sample"].tolist())
+    assert shown.columns.tolist() == stored.columns.tolist()
+    for column in shown:
+        same = [np.array_equal(a, b) for a, b in zip(shown[column], stored[column], strict=True)]
+        assert all(same), (column, np.flatnonzero(~np.array(same)))
+
+
 def test_quality_measures_what_applies_to_images(finished):
     quality = finished.quality
     assert [one["name"] for one in quality["measures"]] == [
@@ -160,6 +204,18 @@ def test_flagged_copies_can_be_looked_at_and_are_those_that_were_measured(finish
     measured = draw_measured(problem, policy, finished.config.quality, 0.2)
     again = measured.table.merge(table[["sample", "copy"]], on=["sample", "copy"])
     assert again["image"].tolist() == table["image"].tolist()
+
+
+def test_the_copies_on_the_map_are_those_that_were_measured_where_all_samples_were(tmp_path):
+    run = RunStore(tmp_path).create(quick("builtin:digits", quality={"originals": 60, "permutations": 39}), STAGES[:4])
+    InlineLauncher().start(run)
+    assert run.state == "finished", run.status.detail
+    points, facts = read_projection(run.projection_path)
+    assert are_the_measured_copies(facts, run.quality)
+    flagged = read_pairs(run.flagged_path)
+    both = flagged.merge(points, on=["sample", "copy"], suffixes=("_measured", "_map"))
+    assert (both["copy"] > 0).any()
+    assert both["image_measured"].tolist() == both["image_map"].tolist()
 
 
 def test_measuring_again_with_other_settings_replaces_what_was_measured(finished):

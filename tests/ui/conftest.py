@@ -34,6 +34,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     monkeypatch.setattr("metaaug.ui.estimate_line.draw_estimate", lambda config: None)
     monkeypatch.setattr("metaaug.ui.train_view.draw_estimate", lambda config: None)
     monkeypatch.setattr("metaaug.ui.samples_view.warm_up", lambda: None)
+    monkeypatch.setattr("metaaug.ui.sample_view.warm_up", lambda: None)
     st.cache_resource.clear()
     yield root
     run_folders.release()

@@ -265,6 +265,17 @@ def test_strategies_stand_side_by_side_with_the_same_noise(open_page: Open, work
     assert "No strategy chosen" in text_of(app)
 
 
+def test_the_map_is_coloured_by_issue_where_copies_were_measured(open_page: Open, workspace: Path) -> None:
+    run = run_folders.make_run(workspace)
+    app = open_page("projection", run.id)
+    app.segmented_control(key="map_colour_class").set_value("issue").run()
+    assert not app.exception
+    assert "those of 60 of 100 labelled samples" in text_of(app)
+    run.flagged_path.unlink()
+    app = open_page("projection", run.id)
+    assert "issue" not in app.segmented_control(key="map_colour_class").options
+
+
 def test_rows_of_the_table_are_shown_beside_the_map(open_page: Open, workspace: Path) -> None:
     run = run_folders.make_run(workspace)
     app = open_page("projection", run.id)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from metaaug.inspect.flags import rows_of
 from metaaug.inspect.pairs_table import read_pairs
 from metaaug.inspect.quality.registry import MEASURES
 from metaaug.ui import quality_words
 from metaaug.ui.figures.plane import plane_figure
-from metaaug.ui.issues_view import rows_of
 from metaaug.ui.theme import DARK, LIGHT
 from tests.ui import run_folders
 from tests.ui.conftest import Open, text_of

@@ -11,6 +11,7 @@ from metaaug.ui.figures.frame import frame
 from metaaug.ui.figures.map_points import (
     add_label,
     add_scatter,
+    draw_issues,
     draw_numbers,
     draw_operations,
     draw_points,
@@ -18,7 +19,7 @@ from metaaug.ui.figures.map_points import (
 )
 from metaaug.ui.theme import Palette, class_mark
 
-Colouring = Literal["class", "target", "kind", "operation", "confidence"]
+Colouring = Literal["class", "target", "kind", "operation", "confidence", "issue"]
 Method = Literal["pca", "umap"]
 
 
@@ -37,7 +38,7 @@ def map_figure(
         joined: whether every copy is joined to its original by a line.
         marked: positions of points that get a ring.
         frame_of_points: projection.parquet's rows, with their position as index; it comes back as the
-            customdata of a selected point.
+            customdata of a selected point. Coloured by issue, they have it in a column ``issue``.
         drag: what dragging does, ``lasso``, ``select`` (a box) or ``pan``.
     """
     figure = frame(palette, height=500, right=16)
@@ -60,8 +61,10 @@ def map_figure(
                 colour,
                 "diamond-open",
                 f"{name}, copy",
+                hover=None,
             )
-            draw_points(figure, palette, frame_of_points, x, y, (labels == label) & original, colour, shape, name)
+            of_class = (labels == label) & original
+            draw_points(figure, palette, frame_of_points, x, y, of_class, colour, shape, name, hover=None)
         for label in np.unique(labels):
             of_class = (labels == label) & original
             if not of_class.any():
@@ -74,6 +77,8 @@ def map_figure(
         draw_numbers(figure, palette, frame_of_points, x, y, "confidence", (0.0, 1.0))
     elif colouring == "operation":
         draw_operations(figure, palette, frame_of_points, x, y)
+    elif colouring == "issue":
+        draw_issues(figure, palette, frame_of_points, x, y)
     else:
         draw_points(figure, palette, frame_of_points, x, y, ~original, palette.learned, "diamond", "augmented copy")
         draw_points(figure, palette, frame_of_points, x, y, original, palette.original, "circle", "original")

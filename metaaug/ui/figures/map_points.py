@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from metaaug.inspect.flags import FLAGGING
 from metaaug.ui import words
 from metaaug.ui.pairs import dominating
 from metaaug.ui.theme import Palette
@@ -26,10 +27,10 @@ def draw_points(
     colour: str | np.ndarray,
     shape: str,
     name: str,
-    hover: str = "class",
+    hover: str | None = "class",
     scale: dict[str, Any] | None = None,
 ) -> None:
-    """One trace. ``hover`` is the column said on hover; ``scale`` colours numbers given as ``colour``."""
+    """One trace. ``hover`` is the column said after the name on hover; ``scale`` colours numbers in ``colour``."""
     if not chosen.any():
         return
     open_ = shape.endswith("open")
@@ -39,7 +40,7 @@ def draw_points(
         y=y[chosen],
         mode="markers",
         name=name,
-        customdata=np.asarray(rows.index)[chosen].tolist(),
+        customdata=np.asarray(rows.index, dtype=np.int32)[chosen],
         marker={
             "symbol": shape,
             "size": marker_size(len(rows)),
@@ -54,8 +55,8 @@ def draw_points(
         },
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 0.15}},
-        text=rows[hover].to_numpy()[chosen],
-        hovertemplate=f"{name}, {hover} %{{text}}<extra></extra>",
+        text=None if hover is None else rows[hover].to_numpy()[chosen],
+        hovertemplate=f"{name}<extra></extra>" if hover is None else f"{name}, {hover} %{{text}}<extra></extra>",
     )
 
 
@@ -101,6 +102,30 @@ def draw_operations(figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: 
         add_label(figure, palette, x, y, chosen, title, colour)
     others = ~original & ~np.isin(main, frequent)
     draw_points(figure, palette, rows, x, y, others, palette.muted, "diamond-open", "copy, mostly something else")
+
+
+def draw_issues(figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: np.ndarray, y: np.ndarray) -> None:
+    """What a rule has found stands out by colour and shape, named with how many there are; all else is quiet."""
+    original, issue = rows["copy"].to_numpy() == 0, rows["issue"].to_numpy()
+    quiet = issue == ""
+    draw_points(figure, palette, rows, x, y, quiet & ~original, palette.muted, "diamond-open", "copy, not flagged")
+    draw_points(figure, palette, rows, x, y, quiet & original, palette.original, "circle", "original")
+    marks = ((palette.danger, "x", "✕"), (palette.uniform, "triangle-up", "▲"), (palette.default, "square", "■"))
+    named = []
+    for name, (colour, shape, sign) in zip(FLAGGING, marks, strict=True):
+        chosen = issue == name
+        if chosen.any():
+            draw_points(figure, palette, rows, x, y, chosen, colour, shape, words.ISSUES[name])
+            figure.data[-1].marker.size = marker_size(len(rows)) + 3
+            title = f"{words.ISSUES[name]} ({words.count(int(chosen.sum()))})"
+            named.append(f'<span style="color:{colour}">{sign} {title}</span>')
+    if named:
+        # What is flagged lies everywhere, so names stand in a corner.
+        figure.add_annotation(
+            x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="top", align="left", showarrow=False,
+            borderpad=6, text="<br>".join(f"<b>{name}</b>" for name in named), bgcolor=palette.ground, opacity=0.9,
+            font={"size": 14},
+        )  # fmt: skip
 
 
 def add_label(

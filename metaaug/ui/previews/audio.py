@@ -14,6 +14,7 @@ from metaaug.ui import pictures, sounds
 from metaaug.ui.class_list import draw_classes
 from metaaug.ui.pairs import first_samples, in_words, operations_of, texts_of
 from metaaug.ui.previews.audio_reading import draw_length_and_group
+from metaaug.ui.previews.titles import linked, noted
 from metaaug.ui.theme import palette
 
 _FEW = 3
@@ -32,6 +33,8 @@ class AudioPreview:
     reading_title = "length of the recordings, and who speaks"
     samples_shown = 6
     draws_all = False
+    is_wide = False
+    space = "standardised log-mel spectrograms"
 
     def each(self, dataset: Dataset) -> str:
         """Length and rate."""
@@ -136,8 +139,8 @@ def _figure(row: dict[str, Any], samples: np.ndarray, rate: int, loudest: float,
     if row["copy"] == 0:
         told = f"Original of class {row['class']}, sample {row['sample']}"
         drawn = _pictures(samples, rate, loudest, colours.original, told)
-        caption = f"<figcaption>{name}</figcaption>" if captions else ""
-        return f'<figure class="ma-clip">{drawn}{room.player(row["audio"], told)}{caption}</figure>'
+        caption = f"<figcaption>{name}{noted(row)}</figcaption>" if captions else ""
+        return f'<figure class="ma-clip">{linked(row, drawn)}{room.player(row["audio"], told)}{caption}</figure>'
     done = ", ".join(texts_of(operations)) or "unchanged"
     told = f"Copy {row['copy']} of sample {row['sample']}"
     drawn = _pictures(samples, rate, loudest, colours.learned, f"{told}: {done}")

@@ -21,6 +21,8 @@ class Preview(Protocol):
         reading_title: what of an uploaded file can be read differently.
         samples_shown: how many originals the Samples page shows.
         draws_all: whether the page draws copies of the whole selection when a slider moves, not of what is shown alone.
+        is_wide: whether an original takes the width of the page, so that nothing stands beside it.
+        space: what distances between samples are measured in.
     """
 
     kind: Kind
@@ -30,6 +32,8 @@ class Preview(Protocol):
     reading_title: str
     samples_shown: int
     draws_all: bool
+    is_wide: bool
+    space: str
 
     def each(self, dataset: Dataset) -> str:
         """What one sample is: ``8 × 8 px, grey``."""
@@ -47,8 +51,10 @@ class Preview(Protocol):
         """Originals beside their copies, as markup.
 
         Args:
-            frame: rows of a table of originals and copies.
-            style: ``ma-narrow`` for one column, ``ma-small`` for many small pairs.
+            frame: rows of a table of originals and copies; see :mod:`metaaug.ui.previews.titles` for what they may have
+                beside these.
+            style: ``ma-narrow`` for one column, ``ma-small`` for many small pairs, ``ma-large`` for one sample,
+                ``ma-row`` for originals in a row.
             captions: whether what was done is written under every copy; it is always there on hover, tap and focus.
         """
         ...

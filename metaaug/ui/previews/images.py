@@ -16,6 +16,7 @@ from metaaug.ui import pictures
 from metaaug.ui.class_list import draw_classes
 from metaaug.ui.markup import draw
 from metaaug.ui.pairs import first_samples, in_words, operations_of, texts_of
+from metaaug.ui.previews.titles import linked, noted
 
 _FEW = 8
 
@@ -30,6 +31,8 @@ class ImagePreview:
     reading_title = "size of the images"
     samples_shown = 12
     draws_all = False
+    is_wide = False
+    space = "pixels, from 0 (black) to 1 (white)"
 
     def each(self, dataset: Dataset) -> str:
         """Width, height, and whether there is colour."""
@@ -116,8 +119,9 @@ def _figure(row: dict[str, Any], captions: bool) -> str:
     name = escape(str(row["class"]))
     source = pictures.address(row["image"])
     if row["copy"] == 0:
-        caption = f"<figcaption>{name}</figcaption>" if captions else ""
-        return f'<figure><img src="{source}" alt="Original of class {name}, sample {row["sample"]}">{caption}</figure>'
+        caption = f"<figcaption>{name}{noted(row)}</figcaption>" if captions else ""
+        picture = f'<img src="{source}" alt="Original of class {name}, sample {row["sample"]}">'
+        return f"<figure>{linked(row, picture)}{caption}</figure>"
     caption = f"<figcaption>{escape(in_words(operations))}</figcaption>" if captions else ""
     tip = "<br>".join(escape(text) for text in texts_of(operations)) or "unchanged"
     spoken = escape(", ".join(texts_of(operations)) or "unchanged")

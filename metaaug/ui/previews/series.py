@@ -17,6 +17,7 @@ from metaaug.ui.markup import draw
 from metaaug.ui.pairs import first_samples, in_words, operations_of, texts_of
 from metaaug.ui.previews.series_plot import MOST_IN_SPARKLINE, limits, overlay, sparkline
 from metaaug.ui.previews.series_reading import draw_series_reading
+from metaaug.ui.previews.titles import called, linked, noted
 from metaaug.ui.theme import Palette, palette
 
 _FEW = 4
@@ -36,6 +37,8 @@ class SeriesPreview:
     reading_title = "length, classes or a forecast"
     samples_shown = 8
     draws_all = False
+    is_wide = False
+    space = "the values of all channels, each channel standardised"
 
     def each(self, dataset: Dataset) -> str:
         """The number of steps, and of channels where there are several."""
@@ -128,7 +131,8 @@ def _figure(colours: Palette, group: pd.DataFrame, captions: bool) -> str:
     ]
     tip = f'<span class="ma-tip" role="tooltip">{"<br>".join(escape(text) for text in told)}</span>' if told else ""
     brief = _captions(done) if captions else ""
-    title = f"<figcaption>{escape(str(group['class'].iloc[0]))}</figcaption>"
+    first = group.to_dict("records")[0]
+    title = f"<figcaption>{linked(first, escape(str(first['class'])), called(first))}{noted(first)}</figcaption>"
     return (
         f'<figure class="ma-series" tabindex="0">{title}'
         f"{overlay(colours, values[~is_copy][0], values[is_copy], channels)}"

@@ -10,6 +10,7 @@ from metaaug.inspect.cells import changed_cells, input_columns, original_cells
 from metaaug.modalities.tables.format import CELL
 from metaaug.ui import words
 from metaaug.ui.pairs import in_words, operations_of, texts_of
+from metaaug.ui.previews.titles import called, linked, noted
 
 
 def most_changed(frame: pd.DataFrame, amount: int) -> pd.DataFrame:
@@ -29,9 +30,10 @@ def table_pairs(frame: pd.DataFrame) -> str:
         for name, is_number in zip(columns, numeric, strict=True)
     )
     body = "".join(
-        _table_row(copy, answer, operations_of(operations), cells)
-        for copy, answer, operations, cells in zip(
+        _table_row(copy, title, answer, operations_of(operations), cells)
+        for copy, title, answer, operations, cells in zip(
             ordered["copy"].tolist(),
+            _titles(ordered),
             _answer_cells(ordered),
             ordered["operations"],
             _marked_rows(ordered, numeric),
@@ -67,10 +69,24 @@ def _marked_rows(frame: pd.DataFrame, numeric: Sequence[bool]) -> list[str]:
     return ["".join(cells) for cells in zip(*columns, strict=True)] if columns else [""] * len(frame)
 
 
-def _table_row(copy: int, answer: str, operations: list[dict[str, Any]], cells: str) -> str:
-    title, kind, done, hover = "original", "ma-original", "", ""
+def _titles(frame: pd.DataFrame) -> list[str]:
+    """The first cell of every row: which copy it is, or a link to the original's own page and a note."""
+    beside = [name for name in ("sample", "copy", "class", "link", "note") if name in frame.columns]
+    return [
+        f"copy {row['copy']}" if row["copy"] else f"{linked(row, _original(row), called(row))}{noted(row)}"
+        for row in frame[beside].to_dict("records")
+    ]
+
+
+def _original(row: dict[str, Any]) -> str:
+    """What stands with a note is one of several originals, each without copies."""
+    return f"sample {row['sample']}" if row.get("note") else "original"
+
+
+def _table_row(copy: int, title: str, answer: str, operations: list[dict[str, Any]], cells: str) -> str:
+    kind, done, hover = "ma-original", "", ""
     if copy:
-        title, kind, done = f"copy {copy}", "ma-copy", escape(in_words(operations, most=3))
+        kind, done = "ma-copy", escape(in_words(operations, most=3))
         hover = escape(", ".join(texts_of(operations)))
     return f'<tr class="{kind}"><td>{title}</td>{answer}{cells}<td class="ma-words" title="{hover}">{done}</td></tr>'
 

@@ -36,6 +36,8 @@ class TablePreview:
     reading_title = "target and kinds of columns"
     samples_shown = 6
     draws_all = True
+    is_wide = True
+    space = "columns: numbers standardised, a category as one column of 0 or 1 for each of its values"
 
     def each(self, dataset: Dataset) -> str:
         """The number of columns."""

@@ -11,6 +11,7 @@ from metaaug.inspect.text_changes import Change, changes, in_words
 from metaaug.modalities.texts.tokens import join, split
 from metaaug.ui.pairs import in_words as operations_in_words
 from metaaug.ui.pairs import operations_of, texts_of
+from metaaug.ui.previews.titles import called, linked, noted
 
 MOST_EDITS = 12
 """Changes that are listed one by one on hover."""
@@ -40,8 +41,9 @@ def text_pairs(frame: pd.DataFrame, style: str = "", captions: bool = True) -> s
 
 
 def _original(row: dict[str, Any]) -> str:
+    title = linked(row, escape(str(row["class"])), called(row)) + noted(row)
     return (
-        f'<h4>{escape(str(row["class"]))}</h4><p class="ma-original" dir="auto" tabindex="0" '
+        f'<h4>{title}</h4><p class="ma-original" dir="auto" tabindex="0" '
         f'aria-label="Original">{escape(str(row["text"]))}</p>'
     )
 

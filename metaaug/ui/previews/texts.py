@@ -39,6 +39,8 @@ class TextPreview:
     reading_title = "columns of text and label"
     samples_shown = 6
     draws_all = False
+    is_wide = True
+    space = "TF-IDF of single words, or the embeddings of the run's text model"
 
     def each(self, dataset: Dataset) -> str:
         """How many words a text has."""
