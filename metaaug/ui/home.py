@@ -41,12 +41,16 @@ def draw_home() -> None:
     shown = finished or next(iter(packaged), None)
     if finished is None and under_way is None:
         _draw_promise()
+    # Whoever has no run of their own meets the examples first.
+    if finished is None:
+        _draw_examples(packaged)
     if shown is not None:
         try:
             _draw_finished(shown, is_example=finished is None)
         except MetaAugError as error:
             situations.unreadable(str(error))
-    _draw_examples(packaged)
+    if finished is not None:
+        _draw_examples(packaged)
 
 
 def _can_be_shown(run: RunFolder) -> bool:
@@ -68,16 +72,10 @@ def _draw_under_way(run: RunFolder) -> None:
 
 
 def _draw_promise() -> None:
-    situations.say(
-        "See it work in under a minute",
-        "The example takes scikit-learn's digits, 20 labelled images per class, each mirrored with probability ½. "
-        "Mirroring is normally harmful for digits; here it is harmless, and MetaAug has to find that out from the "
-        "images alone.",
-        ideas=(
-            "You watch the strength of every operation grow or shrink.",
-            "You look at originals beside their augmented copies.",
-            "You get a verdict on test data that was never touched.",
-        ),
+    draw(
+        '<p class="ma-note">The example learns while you watch, in under a minute: scikit-learn\'s digits, 20 labelled '
+        "images per class, each mirrored with probability ½. Mirroring is normally harmful for digits; here it is "
+        "harmless, and MetaAug has to find that out from the images alone.</p>"
     )
 
 

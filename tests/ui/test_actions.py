@@ -298,7 +298,7 @@ def test_a_finished_example_can_be_opened_from_home(
     app = open_page("home")
     assert not app.exception
     text = text_of(app)
-    assert "See it work in under a minute" in text
+    assert "The example learns while you watch" in text
     assert "A finished example" in text
     app.button(key=f"home_example_{example.id}").click().run()
     assert not app.exception

@@ -23,7 +23,7 @@ def test_empty_workspace(open_page: Open, page: str) -> None:
     is_clean(app)
     seen = text_of(app)
     expected = {
-        "home": "See it work in under a minute",
+        "home": "The example learns while you watch",
         "data": "No data chosen yet",
         "train": "Labelled samples per class",
         "learn": "Planted in every digit",
