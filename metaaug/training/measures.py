@@ -67,7 +67,9 @@ class Accuracy:
 
     def interval(self, table: np.ndarray) -> Interval:
         """Of the mean."""
-        return crossed_interval(table)
+        found = crossed_interval(table)
+        # Few seeds make it wider than an accuracy can be.
+        return Interval(found.mean, max(found.low, 0.0), min(found.high, 1.0))
 
     def difference(self, table: np.ndarray, against: np.ndarray) -> Interval:
         """Of the mean difference."""
@@ -130,8 +132,9 @@ class PointWords:
         """In points."""
         low, high = comparison["interval"]
         difference = 100 * comparison["difference"]
-        sign = "−" if difference < 0 else "+"
-        points = f"{sign}{abs(difference):.1f} ± {50 * (high - low):.1f} points"
+        amount = f"{abs(difference):.1f}"
+        sign = "" if amount == "0.0" else "−" if difference < 0 else "+"
+        points = f"{sign}{amount} ± {50 * (high - low):.1f} points"
         return f"{points} over {self.called[comparison['against']]}"
 
 

@@ -99,8 +99,8 @@ def draw_preview(dataset: Dataset) -> None:
 
 
 def _draw_account(dataset: Dataset) -> None:
-    for note in dataset.notes:
-        draw(f'<p class="ma-note">{escape(note)}</p>')
+    if dataset.notes:
+        draw("".join(f'<p class="ma-note">{escape(note)}</p>' for note in dataset.notes))
     if not dataset.dropped:
         return
     with st.expander(f"{words.plural(len(dataset.dropped), 'item')} left out, and why", key="data_dropped"):

@@ -31,7 +31,8 @@ def run_label(run: RunFolder) -> str:
     """
     config = run.config
     made = f"{run.status.created.astimezone():%-d %b %H:%M:%S}"
-    return f"{data_title(run)} · {words.method(config)} · seed {config.seed} · {made}"
+    seed = f"seed {config.seed} · " if config.seed else ""
+    return f"{data_title(run)} · {words.method(config)} · {seed}{made}"
 
 
 def data_title(run: RunFolder) -> str:

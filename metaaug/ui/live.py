@@ -65,9 +65,7 @@ def draw_line(run: RunFolder, short: bool = False) -> None:
     parts = [] if short else [f"<b>{escape(words.method(config))}</b>", escape(data_title(run))]
     if standing == "queued":
         place = workspace.store().queue_position(run)
-        parts.append(
-            "starting" if place in (None, 1) else f"waiting, {words.plural((place or 1) - 1, 'run')} before it"
-        )
+        parts.append(_waiting(run, place))
     elif standing == "running":
         stage = "" if status.stage == "learn" else f"{_STAGES.get(status.stage or '', '')}, "
         parts.append(f"{escape(stage)}step {status.step} / {status.of}" if status.of else f"{escape(stage)}starting")
@@ -77,11 +75,20 @@ def draw_line(run: RunFolder, short: bool = False) -> None:
         parts.append(standing)
         if status.learn_seconds is not None and not config.policy.is_used_as_is:
             parts.append(f"learned in {words.duration(status.learn_seconds)}")
-    share = 100 * status.step / status.of if status.of and standing == "running" else 0 if standing == "queued" else 100
+    share = 100 * status.step / status.of if status.of and standing == "running" else 0
     draw(
         f'<p class="ma-line" role="status">{" · ".join(parts)}</p>'
         + (f'<div class="ma-progress"><i style="width:{share:.1f}%"></i></div>' if standing in ACTIVE else "")
     )
+
+
+def _waiting(run: RunFolder, place: int | None) -> str:
+    """What a queued run waits for: the runs that compute or wait on its device before it."""
+    computing = sum(
+        1 for other in workspace.runs() if other.state == "running" and other.config.device == run.config.device
+    )
+    before = computing + (place or 1) - 1
+    return f"waiting, {words.plural(before, 'run')} before it" if before else "starting"
 
 
 def draw_stages(run: RunFolder) -> None:
@@ -133,6 +140,8 @@ def _draw_view(run: RunFolder) -> None:
             else "A longer bar means more of that change helps; the tick is where it started"
         )
         draw(reading(f"{meaning}; ▲ may change the {words.answer(number)}."))
+        if policy and not any(strengths.values()):
+            draw('<p class="ma-note">No operation helped here: every strength ended at 0, so copies are unchanged.</p>')
     with right:
         if run.config.policy.is_used_as_is:
             _draw_one_loss(learned[-1], words.loss_of(number), size)

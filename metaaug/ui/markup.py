@@ -58,6 +58,8 @@ def sentence(text: str) -> str:
     return (
         escape(text)
         .replace(" ± ", "\u00a0±\u00a0")
+        .replace(" %", "\u00a0%")
+        .replace(" seeds)", "\u00a0seeds)")
         .replace("hand-made", "hand\u2011made")
         .replace("(n = ", "(n\u00a0=\u00a0")
     )
@@ -72,7 +74,8 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
 def reading(sentence: str, size: str = "") -> str:
     """The sentence under a chart that says how to read it, then the sample size."""
     tail = f" <span>{escape(size)}</span>" if size else ""
-    return f'<p class="ma-reading"><b>{_("How to read this")}</b> {escape(sentence)}{tail}</p>'
+    together = escape(sentence).replace(" %", "\u00a0%")
+    return f'<p class="ma-reading"><b>{_("How to read this")}</b> {together}{tail}</p>'
 
 
 def split_bar(parts: Sequence[tuple[str, int, str]]) -> str:

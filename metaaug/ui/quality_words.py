@@ -11,7 +11,13 @@ _GOOD = {"high": "higher is better", "low": "lower is better", "one": "about 1 o
 
 def vectors(kind: Kind) -> str:
     """What samples are as plain vectors, in words."""
-    return {"images": "pixels", "tables": "columns", "texts": "counts of words"}.get(kind, "numbers")
+    return {
+        "images": "pixels",
+        "tables": "columns",
+        "series": "the values at all steps",
+        "audio": "spectrograms",
+        "texts": "counts of words",
+    }[kind]
 
 
 def answer(quality: dict[str, Any], issues: dict[str, Any] | None) -> tuple[str, str]:

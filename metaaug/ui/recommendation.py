@@ -39,11 +39,12 @@ def draw_candidates(run: RunFolder) -> None:
     if found is None:
         return
     steps = f"{words.count(found['steps'])} steps, " if found["steps"] else ""
+    times = "once" if found["repeats"] == 1 else words.plural(found["repeats"], "time")
     draw('<p class="ma-section">Recommendation<small>chosen on labelled samples; test data took no part</small></p>')
     draw(candidates_table(found))
     draw(
         f'<p class="ma-note">{words.count(found["n"])} labelled samples in {found["folds"]} folds; every candidate '
-        f"trained {words.plural(found['repeats'], 'time')} without each fold, {steps}"
+        f"trained {times} without each fold, {steps}"
         f"{words.duration(found.get('seconds'))} in all. “No augmentation” is recommended unless another is better "
         "by more than one standard error.</p>"
     )

@@ -33,8 +33,8 @@ def draw_new(run: RunFolder | None) -> None:
             state.put(NEW, False)
             st.rerun()
     draw(
-        '<p class="ma-note">A run learns a policy, draws pairs, makes the map, the recommendation and the verdict, '
-        "in that order. It goes on when you close this page.</p>"
+        '<p class="ma-note">A run learns a policy, draws pairs, makes the map, measures the copies, and comes to the '
+        "recommendation and the verdict, in that order. It goes on when you close this page.</p>"
     )
 
 
@@ -74,8 +74,9 @@ def draw_run(run: RunFolder) -> None:
 
 def _stop_button(run: RunFolder) -> None:
     asked = run.stop_requested
+    label = "Take it out of the queue" if run.state == "queued" else "Stop, keep what was learned"
     if st.button(
-        "Stopping …" if asked else "Stop, keep what was learned",
+        "Stopping …" if asked else label,
         disabled=asked,
         key="train_stop",
         help="The step under way is finished, and the best policy so far is kept.",

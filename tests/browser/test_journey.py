@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.store import RunStore
-from metaaug.ui.flow import PAGES
 from scripts.driving import go, settle
 from tests.browser.conftest import Visit
+from tests.browser.steps import see_all, train, wait_for_end
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 FILES = ("german_credit.csv", "mnist_2000.zip")
@@ -26,10 +26,6 @@ pytestmark = [
 ]
 
 
-def field(page: Page, key: str) -> Locator:
-    return page.locator(f".st-key-{key} input")
-
-
 def upload(page: Page, name: str) -> None:
     go(page, "Data")
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(DATA / name)
@@ -37,55 +33,10 @@ def upload(page: Page, name: str) -> None:
     settle(page)
 
 
-def train(page: Page, kind: str, steps: int) -> None:
-    page.get_by_role("button", name="Train on this data").click()
-    page.get_by_role("heading", name="Train", exact=True, level=1).wait_for()
-    page.get_by_text("Advanced", exact=True).click()
-    small = {
-        f"advanced_{kind}_reptile_meta_steps": steps,
-        f"advanced_{kind}__recommendation_folds": 2,
-        f"advanced_{kind}__recommendation_steps": 10,
-        f"advanced_{kind}__verdict_seeds": 2,
-        f"advanced_{kind}__verdict_steps": 10,
-        f"advanced_{kind}__verdict_max_test": 200,
-        f"advanced_{kind}__projection_max_points": 100,
-    }
-    for key, value in small.items():
-        field(page, key).fill(str(value))
-        field(page, key).press("Enter")
-        settle(page)
-    page.get_by_role("button", name="Start", exact=True).click()
-    page.get_by_role("list", name="Stages of this run").wait_for()
-
-
 def the_run(visit: Visit, data: str) -> RunFolder:
     runs = [run for run in RunStore(visit.server.runs).list() if isinstance(run, RunFolder)]
     (run,) = [run for run in runs if data in run.config.data.source]
     return run
-
-
-def wait_for_end(page: Page) -> None:
-    expect(page.locator(".ma-pill.ma-state-finished")).to_be_visible(timeout=240_000)
-    settle(page)
-
-
-def see_all(visit: Visit) -> None:
-    """Every page of the run that is looked at, by the navigation, with its chart or pairs drawn."""
-    sign = {
-        "Samples": ".ma-pairs, .ma-table",
-        "Projection": ".js-plotly-plot",
-        "Quality": ".ma-measure",
-        "Curves": ".js-plotly-plot",
-        "Verdict": ".ma-verdict",
-        "Export": "[data-testid=stCode]",
-    }
-    for info in PAGES.values():
-        if info.title == "Home":
-            continue
-        go(visit.page, info.title)
-        if info.title in sign:
-            visit.page.locator(sign[info.title]).first.wait_for()
-        visit.nothing_raised()
 
 
 def percentile(seconds: list[float]) -> str:

@@ -270,6 +270,20 @@ def test_an_interval_of_equal_values_has_no_width_and_one_seed_is_refused():
         crossed_interval(np.zeros((1, 4)))
 
 
+def test_the_interval_of_an_accuracy_stays_between_0_and_1():
+    table = np.ones((2, 6))
+    table[0, :2] = 0
+    assert crossed_interval(table).high > 1
+    assert Accuracy().interval(table) == Interval(crossed_interval(table).mean, 0.0, 1.0)
+
+
+def test_a_difference_of_nothing_has_no_sign():
+    comparison = {"against": "none", "difference": -0.0004, "interval": [-0.001, 0.001]}
+    assert Accuracy().words([{"name": "none", "label": "no augmentation"}], []).clause(comparison) == (
+        "0.0 ± 0.1 points over no augmentation"
+    )
+
+
 def test_outcomes_follow_the_interval():
     for compared_by, above, below in ((Accuracy(), "better", "worse"), (RootMeanSquaredError(), "worse", "better")):
         assert compared_by.outcome(Interval(0.1, 0.01, 0.2)) == above

@@ -3,7 +3,8 @@
 import pytest
 
 from metaaug.config import RunConfig
-from metaaug.ui.figures.curves import loss_figure, smoothed
+from metaaug.ui.figures.curves import loss_figure, smoothed, strengths_figure
+from metaaug.ui.figures.frame import spread
 from metaaug.ui.figures.heat import strengths_heat
 from metaaug.ui.run_differences import differences_table, differing
 from metaaug.ui.theme import LIGHT
@@ -68,3 +69,13 @@ def test_only_what_differs_between_configurations_is_listed() -> None:
     ]
     assert "<td>meta: name</td><td>reptile</td><td>maml</td>" in differences_table(["one", "two"], [first, second])
     assert "the same" in differences_table(["one", "two"], [first, first])
+
+
+def test_names_of_small_strengths_are_not_pushed_under_the_axis() -> None:
+    assert spread([0.05, 0.04, 0.03], 0.1) == pytest.approx([0.05, -0.05, -0.15])
+    assert spread([0.05, 0.04, 0.03], 0.1, least=0.0) == pytest.approx([0.2, 0.1, 0.0])
+    assert spread([0.9, 0.5, 0.01], 0.1, least=0.0) == [0.9, 0.5, 0.01]
+    small = {f"o{place}": 0.01 * place for place in range(7)}
+    figure = strengths_figure(LIGHT, [("run", [{"stage": "learn", "step": at, "strengths": small} for at in (0, 1)])])
+    assert len(figure.layout.annotations) == 5
+    assert all(one.y >= figure.layout.yaxis.range[0] for one in figure.layout.annotations)

@@ -1,5 +1,6 @@
 """Every page in every state: the state is named, nothing is raised."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,22 @@ def test_result_not_there(open_page: Open, workspace: Path, page: str, state: st
     seen = text_of(app)
     assert state in seen
     assert sentence in seen
+
+
+def test_a_queued_run_says_what_it_waits_for(open_page: Open, workspace: Path) -> None:
+    run_folders.make_run(workspace, "running")
+    app = open_page("train", run_folders.make_run(workspace, "queued").id)
+    is_clean(app)
+    assert "waiting, 1 run before it" in text_of(app)
+    assert app.button(key="train_stop").label == "Take it out of the queue"
+
+
+def test_a_policy_of_nothing_is_said_in_words(open_page: Open, workspace: Path) -> None:
+    run = run_folders.make_run(workspace, "finished")
+    assert "No operation helped here" not in text_of(open_page("train", run.id))
+    policy = json.loads(run.policy_path.read_text())
+    run.policy_path.write_text(json.dumps({**policy, "strengths": dict.fromkeys(policy["strengths"], 0.0)}))
+    assert "No operation helped here: every strength ended at 0" in text_of(open_page("train", run.id))
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,18 @@ def test_the_band_holds_all_of_few_copies_and_the_middle_of_many(copies: int, ex
     assert heights == pytest.approx([96 - 92 * (value - low) / (high - low) for value in expected], abs=0.06)
 
 
+def test_copies_are_drawn_whole_unless_a_value_lies_far_away() -> None:
+    copies = np.concatenate([np.linspace(0.0, 1.0, 100), [1.2]])
+    assert limits(np.array([0.0, 1.0]), copies) == pytest.approx((0.0, 1.2))
+    assert limits(np.array([0.0, 1.0]), np.append(copies, 50.0)) == pytest.approx((0.0, 1.25), abs=0.01)
+
+
+def test_copies_that_are_all_unchanged_are_said_once() -> None:
+    html = preview_of(pairs()).pairs(pairs().assign(operations="[]"))
+    assert html.count("all copies unchanged") == 1
+    assert "<ol>" not in html
+
+
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_drawings_take_the_colours_of_the_theme(palette: Palette) -> None:
     drawn = unquote(sparkline(palette, np.zeros((1, 4)), np.zeros(1), np.ones(1), "a <b>"))

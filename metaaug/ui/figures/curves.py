@@ -131,7 +131,7 @@ def loss_figure(
         ends.append((line[-1], name, colour, x[-1]))
     if several and ends:
         values = [loss for _, records, _ in runs for loss in validation_points(records)[1]]
-        _label_ends(figure, palette, ends, gap=(max(values) - min(values) or 1) / 14)
+        _label_ends(figure, palette, ends, gap=(max(values) - min(values) or 1) / 14, least=min(values))
     _fit_steps(figure, palette, steps)
     _fit_one_step(figure, [validation_points(records, by) for _, records, _ in runs], steps)
     if is_logarithmic:
@@ -192,14 +192,17 @@ def strengths_figure(
             if labelled and index == 0:
                 ends.append((last[name], title, colour, steps[-1]))
     if ends:
-        _label_ends(figure, palette, ends, gap=0.065)
+        _label_ends(figure, palette, ends, gap=0.065, least=0.0)
     figure.update_yaxes(range=[-0.02, 1.02], tickvals=[0, 0.25, 0.5, 0.75, 1])
     return figure
 
 
-def _label_ends(figure: go.Figure, palette: Palette, ends: Sequence[tuple[float, str, str, float]], gap: float) -> None:
+def _label_ends(
+    figure: go.Figure, palette: Palette, ends: Sequence[tuple[float, str, str, float]], gap: float, least: float
+) -> None:
+    """Names at the ends of lines, none below ``least``: under the axis they are not drawn."""
     ordered = sorted(ends, key=lambda end: -end[0])
-    places = spread([value for value, *_ in ordered], gap)
+    places = spread([value for value, *_ in ordered], gap, least)
     for place, (_, name, colour, x) in zip(places, ordered, strict=True):
         figure.add_annotation(
             x=x, y=place, text=name, showarrow=False, xanchor="left", xshift=8, font={"size": 12.5, "color": colour}

@@ -1,5 +1,6 @@
 """The one manner of every chart: size, margins, axes, hover; no title, legend or toolbar."""
 
+import math
 from typing import Any
 
 import plotly.graph_objects as go
@@ -59,9 +60,12 @@ def show(figure: go.Figure, key: str, alt: str) -> None:
     st.plotly_chart(figure, key=key, theme=None, config=CONFIG, alt=alt)
 
 
-def spread(values: list[float], gap: float) -> list[float]:
-    """Positions near ``values`` (sorted descending) that are at least ``gap`` apart, so labels do not overlap."""
+def spread(values: list[float], gap: float, least: float = -math.inf) -> list[float]:
+    """Positions near ``values`` (sorted descending) that are at least ``gap`` apart, so labels do not overlap.
+
+    None lies below ``least``: those that would are pushed up, and with them the ones above.
+    """
     placed: list[float] = []
     for value in values:
         placed.append(value if not placed else min(value, placed[-1] - gap))
-    return placed
+    return [max(value, least + gap * (len(placed) - 1 - at)) for at, value in enumerate(placed)]

@@ -97,9 +97,10 @@ def _add_labels(
         unit: diversity of one pixel.
     """
     offset = {one["name"]: _BELOW if one["name"] == _NONE else _ABOVE for one in strategies}
-    falling = sorted(strategies, key=lambda one: -one["diversity"]["value"] / unit - offset[one["name"]])
-    wanted = [one["diversity"]["value"] / unit + offset[one["name"]] for one in falling]
-    for one, place in zip(falling, spread(wanted, _LABEL), strict=True):
+    rising = sorted(strategies, key=lambda one: one["diversity"]["value"] / unit + offset[one["name"]])
+    wanted = [one["diversity"]["value"] / unit + offset[one["name"]] for one in rising]
+    # Upward, because below a name that was pushed down lies its own mark.
+    for one, place in zip(rising, (-low for low in spread([-one for one in wanted], _LABEL)), strict=True):
         x, y = 100 * one["affinity"]["value"], one["diversity"]["value"]
         moved = place - y / unit
         side = "center" if one["name"] == _NONE else "right" if x > middle else "left"
@@ -115,5 +116,7 @@ def _add_labels(
             arrowwidth=0.8,
             arrowcolor=palette.rule,
             standoff=8,
+            bgcolor=palette.ground,
+            borderpad=0,
             font={"size": 13, "color": palette.strategy(one["name"])},
         )

@@ -1,11 +1,12 @@
 """Strategies of a verdict: a dot and an interval for each, with the seeds behind."""
 
+import math
 from typing import Any
 
 import plotly.graph_objects as go
 
 from metaaug.ui.figures.frame import frame
-from metaaug.ui.measure import measure_of
+from metaaug.ui.measure import Measure, measure_of
 from metaaug.ui.theme import Palette
 
 MARKS = {
@@ -16,6 +17,8 @@ MARKS = {
     "recommended": "diamond-tall",
     "custom": "star",
 }
+_LEAST_POINTS = 4.0
+"""Points of accuracy that a chart is wide at least, so that strategies which hardly differ look alike."""
 _ORDER = ("recommended", "learned", "custom", "default", "uniform", "none")
 
 
@@ -71,7 +74,8 @@ def verdict_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
         showgrid=False,
         range=[-0.55, len(strategies) - 0.4],
     )
-    figure.update_xaxes(showgrid=True)
+    ends = [measure.factor * bound for one in strategies for bound in (*one["interval"], *one["values"])]
+    figure.update_xaxes(showgrid=True, range=_room(measure, ends, most=100.0))
     return figure
 
 
@@ -107,6 +111,8 @@ def differences_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
             y=row,
             yshift=17,
             showarrow=False,
+            bgcolor=palette.ground,
+            borderpad=0,
             font={"size": 12.5, "color": palette.text},
             text=f"{measure.gap(comparison['difference'])} ± {measure.half((high - low) / 2 / measure.factor)}",
         )
@@ -117,5 +123,18 @@ def differences_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
         showgrid=False,
         range=[-0.55, len(rows) - 0.4],
     )
-    figure.update_xaxes(showgrid=True)
+    ends = [0.0, *(measure.factor * bound for one in rows for bound in one["interval"])]
+    figure.update_xaxes(showgrid=True, range=_room(measure, ends))
     return figure
+
+
+def _room(measure: Measure, ends: list[float], most: float = math.inf) -> list[float]:
+    """The range of an axis in which no bar touches the edge, and no accuracy beyond ``most`` is written."""
+    low, high = min(ends), max(ends)
+    if measure.scale is None:
+        least = _LEAST_POINTS
+    else:
+        least, most = measure.scale / 10 or 1.0, math.inf
+    width = max(high - low, least)
+    right = min((low + high + width) / 2, max(most, high))
+    return [right - 1.06 * width, right + 0.06 * width]

@@ -130,11 +130,18 @@ def _figure(colours: Palette, group: pd.DataFrame, captions: bool) -> str:
         f"copy {number}: {', '.join(texts_of(one)) or 'unchanged'}" for number, one in zip(numbers, done, strict=True)
     ]
     tip = f'<span class="ma-tip" role="tooltip">{"<br>".join(escape(text) for text in told)}</span>' if told else ""
-    brief = "".join(f"<li>{escape(in_words(one))}</li>" for one in done) if captions else ""
+    brief = _captions(done) if captions else ""
     first = group.to_dict("records")[0]
     title = f"<figcaption>{linked(first, escape(str(first['class'])), called(first))}{noted(first)}</figcaption>"
     return (
         f'<figure class="ma-series" tabindex="0">{title}'
         f"{overlay(colours, values[~is_copy][0], values[is_copy], channels)}"
-        f"{f'<ol>{brief}</ol>' if brief else ''}{tip}</figure>"
+        f"{brief}{tip}</figure>"
     )
+
+
+def _captions(done: list[list[dict[str, Any]]]) -> str:
+    """What was done to each copy, as a list; one line where all of several copies are unchanged."""
+    if len(done) > 1 and not any(done):
+        return '<p class="ma-note">all copies unchanged</p>'
+    return f"<ol>{''.join(f'<li>{escape(in_words(one))}</li>' for one in done)}</ol>" if done else ""

@@ -16,6 +16,7 @@ MOST_CHANNELS = 6
 MOST_IN_SPARKLINE = 3
 _MOST_POINTS = 160
 _ENOUGH_FOR_QUANTILES = 5
+_FAR = 0.25
 
 
 def overlay(palette: Palette, series: np.ndarray, copies: np.ndarray, channels: Sequence[str]) -> str:
@@ -72,11 +73,17 @@ def _row(palette: Palette, name: str, original: np.ndarray, copies: np.ndarray, 
 
 
 def limits(original: np.ndarray, copies: np.ndarray) -> tuple[float, float]:
-    """The least and the largest value to draw: the whole original, and the copies but for their extremes."""
+    """The least and the largest value to draw: the whole original, and the copies but for far extremes.
+
+    Far is more than a quarter of the height beyond the original and the middle 96 % of the copies' values.
+    """
     ends = [float(original.min()), float(original.max())]
     if copies.size:
         ends += np.quantile(copies, (0.02, 0.98)).tolist()
     low, high = min(ends), max(ends)
+    if copies.size:
+        room = _FAR * (high - low)
+        low, high = min(low, max(copies.min(), low - room)), max(high, min(copies.max(), high + room))
     return (low, high) if high > low else (low - 0.5, high + 0.5)
 
 
