@@ -75,7 +75,7 @@ def draw_samples(run: RunFolder) -> None:
     shown = _originals(_shown(preview, drawn[0], len(drawn)))
     # With a filter on operations, it is those with such a copy that could be shown.
     total = _originals(of_class if filters.operation == ALL else drawn[0])
-    labelled = f"{words.samples_of(shown, total)} Draw {draws}."
+    labelled = words.samples_of(shown, total) + (f" Redraw {draws}." if draws else "")
     draw(reading(f"{preview.how_to_read(number)} {_OPEN}", labelled + describe(variants)))
     if len(drawn) == 1:
         preview.draw_more(drawn[0], run)

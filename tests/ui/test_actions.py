@@ -145,7 +145,10 @@ def test_one_class_of_samples(open_page: Open, workspace: Path) -> None:
     run = run_folders.make_run(workspace, "finished")
     app = open_page("samples", run.id)
     app.pills(key=f"samples_class_{run.id}").set_value("3").run()
-    assert "Showing all 6 samples. Draw 0." in text_of(app)
+    assert "Showing all 6 samples." in text_of(app)
+    assert "Redraw 1." not in text_of(app)
+    app.button(key=f"samples_redraw_{run.id}").click().run()
+    assert "Redraw 1." in text_of(app)
 
 
 @pytest.mark.parametrize("source", ["builtin:wine", "builtin:digits+hflip"])
