@@ -295,7 +295,7 @@ def test_outcomes_follow_the_interval():
     ("gain", "opening"),
     [
         (30, "The learned policy helps: +30.0 ±"),
-        (0, "No difference seen: +0.0 ±"),
+        (0, "No difference seen: 0.0 ±"),
         (-30, "The learned policy hurts: −30.0 ±"),
     ],
 )

@@ -112,7 +112,7 @@ def test_the_map_is_coloured_by_target(open_page: Open, workspace: Path) -> None
     app = open_page("projection", run.id)
     assert "among originals of a similar target" in seen(app)
     control = app.segmented_control(key="map_colour_target")
-    assert control.options == ["target", "original or copy", "operation"]
+    assert control.options == ["target", "original or copy", "operation", "issue"]
     assert control.value == "target"
 
 
