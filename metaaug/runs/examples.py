@@ -36,7 +36,7 @@ def examples(folder: Path = PACKAGED) -> list[RunFolder]:
     """The examples, by kind of data; none where the package came without them."""
     if not folder.is_dir():
         return []
-    found = [RunFolder(path) for path in sorted(folder.iterdir()) if (path / "config.json").is_file()]
+    found = [RunFolder(path) for path in sorted(folder.iterdir()) if (path / "policy.json").is_file()]
     return sorted(found, key=lambda run: list(KINDS).index((run.policy or {})["kind"]))
 
 
