@@ -55,7 +55,9 @@ class Blur(HalfGaussianOperation):
     """Gaussian blur with standard deviation ``value`` pixels, weights renormalised at the edges."""
 
     def apply(self, x: Tensor, value: Tensor, extra: Tensor | None, reference: Reference) -> Tensor:
-        rows, columns = (self._kernel(value, size) for size in x.shape[-2:])
+        height, width = x.shape[-2:]
+        rows = self._kernel(value, height)
+        columns = rows if width == height else self._kernel(value, width)
         return rows @ x @ columns.transpose(-1, -2)
 
     def _kernel(self, value: Tensor, size: int) -> Tensor:

@@ -69,8 +69,8 @@ class GeometricOperation(Operation):
 
 def _matrix(value: Tensor, entries: dict[tuple[int, int], Tensor]) -> Tensor:
     zero, one = torch.zeros_like(value), torch.ones_like(value)
-    rows = [[entries.get((i, j), one if i == j else zero) for j in range(3)] for i in range(3)]
-    return torch.stack([torch.stack(row, dim=-1) for row in rows], dim=-2)
+    every = [entries.get((i, j), one if i == j else zero) for i in range(3) for j in range(3)]
+    return torch.stack(every, dim=-1).unflatten(-1, (3, 3))
 
 
 def _rotation(angle: Tensor, ratio: float) -> Tensor:
