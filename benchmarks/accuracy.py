@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks import peers, report, results, sets
 from benchmarks.contests import learned_policy, operation_names, recommended, right, usual_candidates
 from benchmarks.intervals import paired
-from metaaug.config import LearnerConfig, MetaConfig, RunConfig, VerdictConfig
+from metaaug.config import Device, LearnerConfig, MetaConfig, RunConfig, VerdictConfig
 from metaaug.errors import ConfigError
 from metaaug.meta import META_LEARNERS
 from metaaug.modalities.registry import MODALITIES
@@ -46,6 +46,7 @@ class Task:
         peers: the names of the peers that are present.
         model: what is trained with every strategy in the end.
         text_model: whose embeddings are learned on, and fitted in the end, in the place of terms; None for terms.
+        device: where it is computed.
     """
 
     set: str
@@ -58,6 +59,7 @@ class Task:
     peers: tuple[str, ...]
     model: FinalModel
     text_model: str | None = None
+    device: Device = "cpu"
 
 
 def one_pool(task: Task) -> dict[str, Any]:
@@ -71,7 +73,14 @@ def one_pool(task: Task) -> dict[str, Any]:
         meta = MetaConfig.model_validate({"name": name, "steps": task.learning_steps})
         verdict = VerdictConfig(model=task.model)
         learner = LearnerConfig(text_model=task.text_model)
-        config = RunConfig(data=pool.learning_config, meta=meta, learner=learner, verdict=verdict, seed=task.pool)
+        config = RunConfig(
+            data=pool.learning_config,
+            meta=meta,
+            learner=learner,
+            verdict=verdict,
+            seed=task.pool,
+            device=task.device,
+        )
         try:
             problem, learned[name], seconds[name] = learned_policy(config, pool.learning)
         except ConfigError as error:
@@ -88,7 +97,7 @@ def one_pool(task: Task) -> dict[str, Any]:
     strategies |= {peer.name: peer for peer in peers.of_kind(dataset.kind) if peer.name in task.peers}
     seeds = tuple(1000 * task.pool + training for training in range(task.trainings))
     told = f"{task.set}, {task.per_class} per class, pool {task.pool}"
-    found = right(pool, strategies, seeds, task.steps, told, task.model, task.text_model)
+    found = right(pool, strategies, seeds, task.steps, told, task.model, task.text_model, task.device)
     accuracy = found.mean(axis=(1, 2)).tolist()
     return {
         "accuracy": dict(zip(strategies, accuracy, strict=True)),
@@ -187,7 +196,8 @@ def measure(name: str, per_class: int, model: FinalModel, given: argparse.Namesp
             print(f"{peer.name}: skipped, {peer.package} is not installed.", file=sys.stderr)
     common = (given.trainings, given.steps, given.learning_steps, tuple(given.meta_learners), present, model)
     tasks = [
-        Task(name, per_class, pool, *common, given.text_model) for pool in range(given.pools or POOLS.get(name, 6))
+        Task(name, per_class, pool, *common, given.text_model, given.device)
+        for pool in range(given.pools or POOLS.get(name, 6))
     ]
     return summary(tasks, results.of_all("accuracy", MODULES, tasks, one_pool, given.jobs))
 
@@ -203,6 +213,7 @@ def main() -> None:
     parser.add_argument("--learning-steps", type=int, help="outer steps of learning; by default the recipe's")
     parser.add_argument("--meta-learners", nargs="*", default=list(META_LEARNERS), choices=META_LEARNERS)
     parser.add_argument("--text-model", help="of texts with a ridge: whose embeddings take the place of terms")
+    parser.add_argument("--device", default="cpu", choices=get_args(Device))
     parser.add_argument("--jobs", type=int, default=1, help="processes, each with a pool at a time")
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
     parser.add_argument("--no-write", action="store_true", help="leave docs/benchmarks.md alone")

@@ -11,8 +11,9 @@ from torch import Tensor
 from benchmarks.peer import Peer
 from benchmarks.peers import copies_with_peers, with_peers
 from benchmarks.sets import LabelledPool
-from metaaug.config import RunConfig
+from metaaug.config import Device, RunConfig
 from metaaug.data.dataset import Dataset
+from metaaug.modalities.base import Encoder
 from metaaug.modalities.registry import MODALITIES
 from metaaug.modalities.specs import FinalModel
 from metaaug.modalities.texts.layout import with_text_model
@@ -67,7 +68,7 @@ def recommended(problem: Problem, chosen: Candidates) -> tuple[dict[str, float],
         progress = population.start(entrants)
         for later in population.train(entrants, progress):
             progress = later
-        scores = population.correct(entrants, progress, x, y).numpy()
+        scores = population.correct(entrants, progress, x, y).cpu().numpy()
     found = recommendation.recommend(
         recommendation.held_out_scores(scores, held_out), chosen, settings, larger_is_better=True, seconds=0.0
     )
@@ -90,6 +91,7 @@ def right(
     told: str = "",
     model: FinalModel = "network",
     text_model: str | None = None,
+    device: Device = "cpu",
 ) -> np.ndarray:
     """Train the kind's final model with every strategy and seed, and score it on the pool's test samples.
 
@@ -101,13 +103,14 @@ def right(
         told: what progress is reported as, on the error stream; empty for silence.
         model: the kind's small network, or a ridge, which takes no steps.
         text_model: of texts, whose embeddings a ridge is fitted to in the place of terms.
+        device: where all of this is computed.
 
     Returns:
         bool ``(strategies, seeds, samples)``, whether each test sample was got right.
     """
     modality = MODALITIES[pool.dataset.kind]
     encoder = with_text_model(modality.fit_encoder(pool.dataset, pool.labelled), text_model)
-    x, y = encoder.encode(pool.dataset, pool.labelled), torch.from_numpy(pool.dataset.labels[pool.labelled])
+    x, y = _on(device, encoder, pool, pool.labelled)
     operations = modality.operations(encoder, None)
     rows = {name: given for name, given in strategies.items() if not isinstance(given, Peer)}
     guests = {name: given for name, given in strategies.items() if isinstance(given, Peer)}
@@ -123,7 +126,7 @@ def right(
         make_network=lambda: modality.network(encoder, x, len(pool.dataset.classes)),
     )
     made = [guest.make(encoder, x, y) for guest in guests.values()]
-    test_x, test_y = encoder.encode(pool.dataset, pool.test), torch.from_numpy(pool.dataset.labels[pool.test])
+    test_x, test_y = _on(device, encoder, pool, pool.test)
     place = {name: index for index, name in enumerate([*rows, *guests])}
     order = [place[name] for name in strategies]
     if model == "ridge":
@@ -139,7 +142,12 @@ def right(
         progress = later
         if told and progress.step % 100 == 0:
             print(f"{told}: step {progress.step}/{steps}, {time.perf_counter() - began:.0f} s", file=sys.stderr)
-    return population.correct(contest, progress, test_x, test_y).numpy()[order]
+    return population.correct(contest, progress, test_x, test_y).cpu().numpy()[order]
+
+
+def _on(device: Device, encoder: Encoder, pool: LabelledPool, indices: np.ndarray) -> tuple[Tensor, Tensor]:
+    x, y = encoder.encode(pool.dataset, indices), torch.from_numpy(pool.dataset.labels[indices])
+    return x.to(device), y.to(device)
 
 
 def ridge_right(
@@ -147,4 +155,4 @@ def ridge_right(
 ) -> np.ndarray:
     """As :func:`right`, of ridge regressions on samples ``x`` of the classes ``y``."""
     found = [predicted.argmax(dim=-1) == y for predicted in closed_form.outputs(contest, features, x, draw)]
-    return torch.stack(found, dim=1).numpy()
+    return torch.stack(found, dim=1).cpu().numpy()

@@ -23,7 +23,7 @@ def tsaug_chain(encoder: Encoder, labelled: Tensor, labels: Tensor) -> Augment:
             + AddNoise(scale=NOISE, seed=drawn[2])
         )
         # tsaug has the channels last.
-        return torch.from_numpy(chain.augment(x.transpose(1, 2).double().numpy())).transpose(1, 2).to(x)
+        return torch.from_numpy(chain.augment(x.transpose(1, 2).double().cpu().numpy())).transpose(1, 2).to(x)
 
     return augment
 
