@@ -151,7 +151,11 @@ def _has_confidence(points: pd.DataFrame) -> bool:
 
 def _draw_table(run: RunFolder, points: pd.DataFrame) -> None:
     """All points as rows that can be searched, sorted and chosen; what is chosen gets a ring on the map."""
-    with st.expander("Table of all points", key="map_table"):
+    folded = st.expander("Table of all points", key="map_table", on_change="rerun")
+    # A table costs the browser more than the map does.
+    if not folded.open:
+        return
+    with folded:
         predicted = "target" if "target" in points.columns else "class"
         shown = points[["sample", "copy", predicted, "part"]].copy()
         if _has_confidence(points):
@@ -220,7 +224,10 @@ def _draw_umap_pending(run: RunFolder) -> None:
 
 
 def _draw_settings(run: RunFolder, facts: dict[str, object]) -> None:
-    with st.expander("Settings of the map", key="map_settings"):
+    folded = st.expander("Settings of the map", key="map_settings", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
         values = {**run.config.projection.model_dump(), **{name: facts[name] for name in _SETTINGS if name in facts}}
         drawn = {}
         kind = workspace.kind_of(run)

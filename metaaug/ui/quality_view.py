@@ -141,7 +141,10 @@ def _draw_again(run: RunFolder) -> None:
 
 
 def _draw_settings(run: RunFolder, quality: dict[str, Any]) -> None:
-    with st.expander("Settings of the measures", key="quality_settings"):
+    folded = st.expander("Settings of the measures", key="quality_settings", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
         values = {**run.config.quality.model_dump(), **quality["settings"]}
         kind = workspace.kind_of(run)
         drawn = {}

@@ -123,6 +123,8 @@ def test_more_seeds(open_page: Open, workspace: Path, launched: list[str]) -> No
 def test_new_map(open_page: Open, workspace: Path, launched: list[str]) -> None:
     run = run_folders.make_run(workspace, "finished")
     app = open_page("projection", run.id)
+    app.session_state["map_settings"] = True
+    app.run()
     app.number_input(key=f"map_set_{run.id}_n_neighbors").set_value(30).run()
     app.button(key="map_again").click().run()
     assert run.plan[-1].settings["n_neighbors"] == 30
@@ -285,6 +287,7 @@ def test_rows_of_the_table_are_shown_beside_the_map(open_page: Open, workspace: 
     app.segmented_control(key="map_colour_class").set_value("confidence").run()
     assert "Confidence is the probability" in text_of(app)
     app.toggle(key="map_join").set_value(True).run()
+    app.session_state["map_table"] = True
     app.session_state[f"map_rows_{run.id}_0"] = {"selection": {"rows": [0, 3], "columns": [], "cells": []}}
     app.run()
     assert not app.exception

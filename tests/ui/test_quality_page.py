@@ -107,6 +107,8 @@ def test_damaged_flagged_copies_leave_the_page_whole(open_page: Open, workspace:
 def test_other_settings_are_asked_of_the_worker(open_page: Open, workspace: Path, launched: list[str]) -> None:
     run = run_folders.make_run(workspace, "finished")
     app = open_page("quality", run.id)
+    app.session_state["quality_settings"] = True
+    app.run()
     assert app.button(key="quality_again").disabled
     app.number_input(key=f"quality_set_{run.id}_originals").set_value(50).run()
     app.button(key="quality_again").click().run()

@@ -12,7 +12,7 @@ from metaaug.ui import words
 from metaaug.ui.pairs import dominating
 from metaaug.ui.theme import Palette
 
-_MOST_WITHOUT_WEBGL = 1000
+_MOST_WITHOUT_WEBGL = 2000
 _NAMED = 6
 """Operations that get a colour and a name."""
 
@@ -147,7 +147,7 @@ def add_label(
 
 
 def add_scatter(figure: go.Figure, points: int) -> Callable[..., go.Figure]:
-    """WebGL draws many points sooner, but starting it takes longer than drawing a thousand without."""
+    """WebGL draws many points sooner, but starting it takes longer than drawing two thousand without."""
     add: Callable[..., go.Figure] = figure.add_scattergl if points > _MOST_WITHOUT_WEBGL else figure.add_scatter
     return add
 
