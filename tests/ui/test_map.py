@@ -34,7 +34,7 @@ def points(amount: int) -> pd.DataFrame:
     ).assign(**{"class": lambda frame: frame["label"].map({0: "even", 1: "odd"})})
 
 
-@pytest.mark.parametrize(("amount", "kind"), [(1000, "scatter"), (1002, "scattergl")])
+@pytest.mark.parametrize(("amount", "kind"), [(2000, "scatter"), (2002, "scattergl")])
 @pytest.mark.parametrize("joined", [False, True])
 @pytest.mark.parametrize("colouring", ["class", "kind", "operation", "confidence", "issue"])
 def test_webgl_only_where_there_are_many_points(amount: int, kind: str, colouring: str, joined: bool) -> None:
