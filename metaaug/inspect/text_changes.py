@@ -50,10 +50,10 @@ def changes(before: str, after: str) -> list[Change]:
     found = [_same(new[:head])]
     for tag, a, b, c, d in codes:
         if tag == "equal":
-            found.append(_same(inner_new[c:d]))
+            found.append(_same(inner_new[c:d], inner_old[a:b] if head + c == 0 else ()))
         else:
             found.append(_differing(inner_old[a:b], inner_new[c:d], left, arrived))
-    found.append(_same(new[end_new:]))
+    found.append(_same(new[end_new:], old[end_old:] if end_new == 0 else ()))
     return _merged([change for part in found for change in part])
 
 
@@ -74,10 +74,11 @@ def _common(first: Sequence[Token], second: Sequence[Token]) -> int:
     return count
 
 
-def _same(tokens: Sequence[Token]) -> list[Change]:
+def _same(tokens: Sequence[Token], before: Sequence[Token] = ()) -> list[Change]:
+    """Unchanged tokens; with the blanks of ``before`` in front, where the changed text begins with them."""
     if not tokens:
         return []
-    return [Change("same", join(tokens), spacing=tokens[0].spacing)]
+    return [Change("same", join(tokens), spacing=(before or tokens)[0].spacing)]
 
 
 def _differing(old: Sequence[Token], new: Sequence[Token], left: Counter[str], arrived: Counter[str]) -> list[Change]:

@@ -38,6 +38,17 @@ def test_what_is_there_now_is_the_changed_text(before, after):
     assert text == after
 
 
+@pytest.mark.parametrize("after", ["two three", "two now three", "three"])
+def test_what_comes_after_a_deleted_first_word_keeps_its_blank(after):
+    first, second, *_ = changes("one two three", after)
+    assert (first.kind, second.kind) == ("deleted", "same")
+    assert second.spacing == " "
+
+
+def test_a_text_whose_beginning_stays_has_no_blank_before_it():
+    assert changes("one two", "one")[0].spacing == ""
+
+
 def test_the_cost_of_long_texts_is_that_of_their_changes():
     words = [f"w{place}" for place in range(20_000)]
     changed = [*words[:10_000], "new", *words[10_001:]]

@@ -114,18 +114,23 @@ def loss_figure(
                 showarrow=False,
                 yshift=-16,
                 xanchor=_anchor(x[best] / max(*x, steps or 0, 1)),
+                # The line of no augmentation may be where the words are.
+                bgcolor=palette.ground,
+                borderpad=0,
                 font={"size": 12, "color": palette.text},
             )
         if none is not None and index == 0:
+            # At the other end where the words about the best are at the right.
+            at_left = not several and x[best] > max(*x, steps or 0, 1) / 2
             figure.add_hline(y=none, line={"color": palette.original, "width": 1.5, "dash": "dash"})
             figure.add_annotation(
                 xref="paper",
-                x=1,
+                x=0 if at_left else 1,
                 y=none,
                 text="no augmentation",
                 showarrow=False,
                 yshift=9,
-                xanchor="right",
+                xanchor="left" if at_left else "right",
                 font={"size": 12, "color": palette.muted},
             )
         ends.append((line[-1], name, colour, x[-1]))
