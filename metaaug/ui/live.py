@@ -12,6 +12,7 @@ from metaaug.ui import situations, words, workspace
 from metaaug.ui.figures.curves import best_step, loss_figure
 from metaaug.ui.figures.frame import show
 from metaaug.ui.header import data_title
+from metaaug.ui.identity import draw_identity, learned_identity
 from metaaug.ui.markup import draw, facts, pill, reading
 from metaaug.ui.strength_bars import draw_strengths
 from metaaug.ui.theme import palette
@@ -140,8 +141,8 @@ def _draw_view(run: RunFolder) -> None:
             else "A longer bar means more of that change helps; the tick is where it started"
         )
         draw(reading(f"{meaning}; ▲ may change the {words.answer(number)}."))
-        if policy and not any(strengths.values()):
-            draw('<p class="ma-note">No operation helped here: every strength ended at 0, so copies are unchanged.</p>')
+        if learned_identity(run):
+            draw_identity()
     with right:
         if run.config.policy.is_used_as_is:
             _draw_one_loss(learned[-1], words.loss_of(number), size)

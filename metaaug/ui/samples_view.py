@@ -10,6 +10,7 @@ from metaaug.errors import MetaAugError
 from metaaug.inspect.pairs_table import read_pairs
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, state, words
+from metaaug.ui.identity import draw_identity, learned_identity
 from metaaug.ui.markup import draw, reading
 from metaaug.ui.pairs import first_samples
 from metaaug.ui.previews import preview_of
@@ -37,7 +38,7 @@ _OPEN = "Click an original to see all about it."
 def draw_samples(run: RunFolder) -> None:
     """Controls, the pairs, and what the kind of data adds; a moved slider draws this part of the page alone."""
     try:
-        stored = read_pairs(run.pairs_path)
+        stored, identity = read_pairs(run.pairs_path), learned_identity(run)
     except MetaAugError as error:
         situations.unreadable(str(error))
         return
@@ -60,6 +61,8 @@ def draw_samples(run: RunFolder) -> None:
     variants = draw_variants(run, mode)
     if not variants:
         return
+    if identity and variants[0].strengths is None:
+        draw_identity()
     preview = preview_of(stored)
     drawn = []
     for variant in variants:

@@ -96,6 +96,8 @@ def apply_style() -> None:
     names = ("ground", "surface", "text", "muted", "rule", "original", "learned", "default", "uniform", "danger")
     variables = "".join(f"--ma-{name}:{getattr(colours, name)};" for name in names)
     variables += f"--ma-on-learned:{colours.on_learned};"
+    # Of what the browser draws itself, such as players.
+    variables += f"--ma-scheme:{'dark' if colours is DARK else 'light'};"
     variables += "".join(f"--ma-class-{index}:{colour};" for index, colour in enumerate(colours.classes))
     styles = "\n".join(path.read_text(encoding="utf-8") for path in _STYLES)
     st.html(f"<style>:root{{{variables}}}\n{styles}</style>")

@@ -11,6 +11,7 @@ from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, words
 from metaaug.ui.figures.frame import show
 from metaaug.ui.figures.verdict import differences_figure, verdict_figure
+from metaaug.ui.identity import draw_identity, learned_identity
 from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, reading, sentence
 from metaaug.ui.measure import measure_of
@@ -22,12 +23,14 @@ from metaaug.ui.theme import palette
 def draw_verdict(run: RunFolder) -> None:
     """The whole page below the header."""
     try:
-        verdict = run.verdict
+        verdict, identity = run.verdict, learned_identity(run)
     except MetaAugError as error:
         situations.unreadable(str(error))
         return
     assert verdict is not None
     draw(f'<p class="ma-verdict">{sentence(verdict["sentence"])}</p>')
+    if identity:
+        draw_identity()
     draw_recommended(run)
     size = (
         f"{words.plural(verdict['n_seeds'], 'seed')}, {words.count(verdict['n_train'])} training and "

@@ -95,12 +95,13 @@ def test_a_queued_run_says_what_it_waits_for(open_page: Open, workspace: Path) -
     assert app.button(key="train_stop").label == "Take it out of the queue"
 
 
-def test_a_policy_of_nothing_is_said_in_words(open_page: Open, workspace: Path) -> None:
+@pytest.mark.parametrize("page", ["train", "samples", "verdict"])
+def test_a_policy_of_nothing_is_said_in_words(open_page: Open, workspace: Path, page: str) -> None:
     run = run_folders.make_run(workspace, "finished")
-    assert "No operation helped here" not in text_of(open_page("train", run.id))
+    assert "No operation helped here" not in text_of(open_page(page, run.id))
     policy = json.loads(run.policy_path.read_text())
     run.policy_path.write_text(json.dumps({**policy, "strengths": dict.fromkeys(policy["strengths"], 0.0)}))
-    assert "No operation helped here: every strength ended at 0" in text_of(open_page("train", run.id))
+    assert "No operation helped here: every strength ended at 0" in text_of(open_page(page, run.id))
 
 
 @pytest.mark.parametrize(

@@ -120,8 +120,9 @@ def loss_figure(
                 font={"size": 12, "color": palette.text},
             )
         if none is not None and index == 0:
-            # At the other end where the words about the best are at the right.
-            at_left = not several and x[best] > max(*x, steps or 0, 1) / 2
+            # At the other end where the words about the best would be in the way.
+            at_right = x[best] > max(*x, steps or 0, 1) / 2
+            at_left = not several and at_right and abs(y[best] - none) < (max(y) - min(y)) / 4
             figure.add_hline(y=none, line={"color": palette.original, "width": 1.5, "dash": "dash"})
             figure.add_annotation(
                 xref="paper",

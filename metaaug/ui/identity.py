@@ -1,0 +1,15 @@
+"""What is said where a run has learned to leave the data alone."""
+
+from metaaug.runs.folder import RunFolder
+from metaaug.ui.markup import draw
+
+
+def learned_identity(run: RunFolder) -> bool:
+    """Whether every strength ended at 0. Raises RunError where the policy cannot be read."""
+    policy = run.policy
+    return policy is not None and not any(policy["strengths"].values())
+
+
+def draw_identity() -> None:
+    """The sentence below what would otherwise look broken: copies that are their originals, differences of 0."""
+    draw('<p class="ma-note">No operation helped here: every strength ended at 0, so copies are unchanged.</p>')
