@@ -19,6 +19,9 @@ from metaaug.ui.theme import palette
 
 PERIOD = 0.7
 ACTIVE = ("queued", "running")
+NEAR = 100
+"""Steps that the axis of a running run shows at least, if it takes so many."""
+
 _STAGES = {
     "learn": "Learn",
     "pairs": "Pairs",
@@ -151,10 +154,16 @@ def _draw_view(run: RunFolder) -> None:
         loss = words.loss_of(number)
         draw(f'<p class="ma-note">validation loss{f" ({loss})" if loss else ""}, lower is better</p>')
         none = policy.get("validation_loss_none") if policy else None
-        steps = learned[-1].get("of")
+        steps = horizon(learned[-1]) if run.state in ACTIVE else None
         figure = loss_figure(palette(), [(data_title(run), records, none)], steps)
         show(figure, f"live_loss_{run.id}", f"Validation loss by step; the best so far is at step {best}.")
         draw(reading("The line should fall and then level out; the diamond marks the best step.", size))
+
+
+def horizon(record: dict[str, Any]) -> int | None:
+    """Where the axis of the steps ends while a run learns: at its last step, or nearer where that is far off."""
+    steps = record.get("of")
+    return None if steps is None else min(steps, max(NEAR, 5 * record["step"]))
 
 
 def _draw_one_loss(record: dict[str, Any], loss: str, size: str) -> None:

@@ -17,7 +17,7 @@ from metaaug.ui.map_issues import measured_copies, told_of_issues
 from metaaug.ui.markup import draw, reading
 from metaaug.ui.pairs import in_words, operations_of
 from metaaug.ui.previews import draw_rows
-from metaaug.ui.run_page import request
+from metaaug.ui.run_page import draw_damaged, request
 from metaaug.ui.sample_link import follow_links, keep_order, with_links
 from metaaug.ui.theme import palette
 
@@ -51,7 +51,7 @@ def draw_projection(run: RunFolder) -> None:
     try:
         points, facts = read_projection(run.projection_path)
     except MetaAugError as error:
-        situations.unreadable(str(error))
+        draw_damaged(run, "projection", run.projection_path, "projection", str(error))
         return
     points = points.reset_index(drop=True)
     ready = bool(points["umap_x"].notna().all())

@@ -9,14 +9,14 @@ from metaaug.config import QualityConfig
 from metaaug.errors import MetaAugError
 from metaaug.inspect.quality.registry import MEASURES, MeasureSpec, Section
 from metaaug.runs.folder import RunFolder
-from metaaug.ui import quality_words, situations, words, workspace
+from metaaug.ui import quality_words, words, workspace
 from metaaug.ui.figures.frame import show
 from metaaug.ui.figures.plane import plane_figure
 from metaaug.ui.forms import draw_field
 from metaaug.ui.issues_view import draw_issues
 from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, reading, sentence
-from metaaug.ui.run_page import request
+from metaaug.ui.run_page import draw_damaged, request
 from metaaug.ui.theme import palette
 
 _SECTIONS: tuple[tuple[Section, str, str], ...] = (
@@ -31,7 +31,7 @@ def draw_quality(run: RunFolder) -> None:
     try:
         quality, issues = run.quality, run.issues
     except MetaAugError as error:
-        situations.unreadable(str(error))
+        draw_damaged(run, "quality", run.quality_path, "quality", str(error))
         return
     assert quality is not None
     vectors = quality_words.vectors(workspace.kind_of(run))

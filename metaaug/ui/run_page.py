@@ -67,6 +67,16 @@ def _offer_stage(run: RunFolder, page: str, stage: Stage, why: str) -> None:
         request(run, stage)
 
 
+def draw_damaged(run: RunFolder, page: str, artefact: Path, stage: Stage, problem: str) -> None:
+    """What a page shows cannot be read, although the run can: the stage that wrote it may write it again."""
+    situations.say(
+        "This part cannot be read", problem, ideas=("Make it again.", "If the folder was copied, copy it again, whole.")
+    )
+    if st.button(f"Make {_SHOWN[page]} again", type="primary", key=f"{page}_damaged"):
+        artefact.unlink(missing_ok=True)
+        request(run, stage)
+
+
 def request(run: RunFolder, stage: Stage, *then: Stage, **settings: object) -> None:
     """Ask a run's worker for one more stage with these settings, and for those after it; then show the page again."""
     from metaaug.errors import MetaAugError

@@ -133,7 +133,7 @@ def _draw_done(run: RunFolder, preview: Preview, sample: int, shown: pd.DataFram
         )
         draw(preview.pairs(shown, "ma-large ma-alone", captions=False))
         cards = "".join(_card(int(row["copy"]), row["operations"]) for row in copies.to_dict("records"))
-        draw(f'<div class="ma-done">{cards}</div>')
+        draw(f'<div class="ma-applied">{cards}</div>')
     with st.container(horizontal=True):
         st.button(
             "Draw new copies",

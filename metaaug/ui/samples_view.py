@@ -9,12 +9,13 @@ import streamlit as st
 from metaaug.errors import MetaAugError
 from metaaug.inspect.pairs_table import read_pairs
 from metaaug.runs.folder import RunFolder
-from metaaug.ui import situations, state, words
+from metaaug.ui import state, words
 from metaaug.ui.identity import draw_identity, learned_identity
 from metaaug.ui.markup import draw, reading
 from metaaug.ui.pairs import first_samples
 from metaaug.ui.previews import preview_of
 from metaaug.ui.previews.base import Preview
+from metaaug.ui.run_page import draw_damaged
 from metaaug.ui.sample_link import keep_order, with_links
 from metaaug.ui.samples_filters import (
     ALL,
@@ -40,7 +41,7 @@ def draw_samples(run: RunFolder) -> None:
     try:
         stored, identity = read_pairs(run.pairs_path), learned_identity(run)
     except MetaAugError as error:
-        situations.unreadable(str(error))
+        draw_damaged(run, "samples", run.pairs_path, "pairs", str(error))
         return
     warm_up()
     number = "target" in stored.columns

@@ -6,8 +6,17 @@ from metaaug.config import RunConfig
 from metaaug.ui.figures.curves import loss_figure, smoothed, strengths_figure
 from metaaug.ui.figures.frame import spread
 from metaaug.ui.figures.heat import strengths_heat
+from metaaug.ui.live import horizon
 from metaaug.ui.run_differences import differences_table, differing
 from metaaug.ui.theme import LIGHT
+
+
+@pytest.mark.parametrize(
+    ("step", "of", "shown"),
+    [(1, 50, 50), (1, 10_000, 100), (400, 10_000, 2000), (9000, 10_000, 10_000), (3, None, None)],
+)
+def test_the_axis_of_a_running_run_ends_where_its_line_can_be_seen(step, of, shown):
+    assert horizon({"step": step, "of": of}) == shown
 
 
 def records(steps: int) -> list[dict[str, object]]:

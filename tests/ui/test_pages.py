@@ -130,6 +130,30 @@ def test_stopped_offers_to_make_it(open_page: Open, workspace: Path, launched: l
     assert page in [entry.stage for entry in run.plan[run.status.completed :]]
 
 
+@pytest.mark.parametrize(
+    ("page", "damaged", "stage"),
+    [
+        ("samples", "pairs.parquet", "pairs"),
+        ("projection", "projection.parquet", "projection"),
+        ("quality", "quality.json", "quality"),
+    ],
+)
+def test_a_damaged_part_can_be_made_again(
+    open_page: Open, workspace: Path, launched: list[str], page: str, damaged: str, stage: str
+) -> None:
+    run = run_folders.make_run(workspace, "finished")
+    file = run.path / damaged
+    file.write_bytes(file.read_bytes()[:40])
+    app = open_page(page, run.id)
+    is_clean(app)
+    assert "This part cannot be read" in text_of(app)
+    app.button(key=f"{page}_damaged").click().run()
+    is_clean(app)
+    assert launched == [run.id]
+    assert run.plan[-1].stage == stage
+    assert not file.exists()
+
+
 @pytest.mark.parametrize("state", ["queued", "running", "finished", "stopped", "interrupted", "failed"])
 def test_live_view(open_page: Open, workspace: Path, state: str) -> None:
     run = run_folders.make_run(workspace, state)
