@@ -164,7 +164,8 @@ def section(result: dict[str, Any]) -> str:
         told = "" if seconds is None else f"{seconds:.1f}"
         rows.append([strategy, f"{accuracy:.3f}", report.points(over_none), report.points(ours_over), told])
     quick = f", learning cut to {result['learning_steps']} steps" if result["learning_steps"] else ""
-    trained = f"{result['trainings']} trainings of {result['steps']} steps{quick}"
+    plural = "" if result["trainings"] == 1 else "s"
+    trained = f"{result['trainings']} training{plural} of {result['steps']} steps{quick}"
     if result["text_model"]:
         trained = f"a ridge on embeddings by {Path(result['text_model']).name}{quick}"
     elif result["model"] == "ridge":
