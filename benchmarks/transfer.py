@@ -169,7 +169,7 @@ def section(result: dict[str, Any]) -> str:
             f"### {result['case']}, {result['per_class']} per class",
             "",
             f"{len(result['pools'])} pools of {result['labelled']} labelled samples, {result['test']:,} test samples, "
-            f"{result['trainings']} training{'' if result['trainings'] == 1 else 's'} of {result['steps']} steps{quick}; the source took "
+            f"{result['trainings']} trainings of {result['steps']} steps{quick}; the source took "
             f"{result['seconds'][SOURCE]:.1f} s to learn:",
             "",
             report.table(header, rows),
