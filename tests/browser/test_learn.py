@@ -105,7 +105,7 @@ def test_a_symmetry_is_chosen_and_learned(visit: Visit) -> None:
     settle(page)
     page.get_by_role("radio", name="moved sideways").click()
     page.get_by_text("Every digit was moved sideways by up to 20 % of its width.").wait_for()
-    expect(page.locator(".player .marked .name")).to_have_text("shift x")
+    expect(page.locator(".player .marked .name")).to_have_text(["shift x"])
     page.get_by_role("button", name="Start", exact=True).click()
     page.get_by_text(re.compile(r"^Step \d+ of 50 · shift x 0\.\d+")).wait_for()
     page.get_by_text(re.compile(r"“shift x” ended at \d")).wait_for(timeout=240_000)

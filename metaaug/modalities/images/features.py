@@ -39,7 +39,7 @@ def image_features(shape: tuple[int, int, int], width: int, generator: torch.Gen
         # With channels last, convolution and pooling take half the time.
         last, weight = x.to(memory_format=torch.channels_last), filters.to(x).to(memory_format=torch.channels_last)
         hidden = functional.conv2d(last, weight, bias.to(x), stride=stride, padding=KERNEL // 2).relu()
-        pooled = functional.avg_pool2d(hidden, 2, ceil_mode=True).permute(0, 2, 3, 1)
+        pooled = functional.avg_pool2d(hidden, 2, ceil_mode=True)
         pixels = functional.avg_pool2d(x, shrink, ceil_mode=True) if shrink > 1 else x
         return torch.cat([pixels.flatten(1), pooled.flatten(1)], dim=1)
 
