@@ -43,16 +43,33 @@ class Support:
 
 
 @dataclass(frozen=True)
+class CleanSupport:
+    """The support set as it is. At strength 0 every copy is its original, so that a sample counts ``rows`` times.
+
+    Attributes:
+        features: ``(m, d)``.
+        targets: ``(m, k)``, as of :class:`Support`.
+        rows: 1 + copies.
+    """
+
+    features: Tensor
+    targets: Tensor
+    rows: int
+
+
+@dataclass(frozen=True)
 class Episode:
     """A support set that can be augmented, and a query set that never is.
 
     Attributes:
         augment: from θ to the augmented support, with the episode's own noise.
+        clean: the same support without augmentation, computed when asked for.
         query_features: ``(q, d)``.
         query_targets: ``(q,)`` class indices, or ``(q, 1)`` numbers.
     """
 
     augment: Callable[[Parameters], Support]
+    clean: Callable[[], CleanSupport]
     query_features: Tensor
     query_targets: Tensor
 
@@ -89,6 +106,20 @@ def episode_loss(parameters: Parameters, episode: Episode, learner: Learner) -> 
     clean = len(support.targets) - support.log_prob.numel()
     weights = torch.cat([support.log_prob.new_ones(clean), copy_weights(support.log_prob).reshape(-1)])
     scores = learner.predict(support.features, support.targets, weights, episode.query_features, parameters)
+    return task_loss(scores, episode.query_targets)
+
+
+def clean_loss(parameters: Parameters, clean: CleanSupport, episode: Episode, learner: Learner) -> Tensor:
+    """:func:`episode_loss` at strength 0, to rounding: few rows with large weights in place of equal rows.
+
+    Args:
+        parameters: the learner's own; strengths are not asked.
+        clean: of ``episode``.
+        episode: whose queries are predicted.
+        learner: fits.
+    """
+    weights = clean.features.new_full((len(clean.features),), float(clean.rows))
+    scores = learner.predict(clean.features, clean.targets, weights, episode.query_features, parameters)
     return task_loss(scores, episode.query_targets)
 
 

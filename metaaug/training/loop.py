@@ -10,7 +10,7 @@ from torch import Tensor
 from metaaug.meta import META_LEARNERS, OWN_PARAMETERS
 from metaaug.meta.base import State, initial_state
 from metaaug.meta.descent import FLOOR, Moments
-from metaaug.meta.objective import STRENGTHS, Episode, episode_loss
+from metaaug.meta.objective import STRENGTHS, Episode, clean_loss, episode_loss
 from metaaug.training.choosing import at_most, members_by_class
 from metaaug.training.problem import Problem
 from metaaug.training.randomness import generator
@@ -137,6 +137,8 @@ class Evaluation:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.episodes = [self._episode(index) for index in range(EVALUATION_EPISODES)]
+        with torch.no_grad():
+            self.clean = [episode.clean() for episode in self.episodes]
 
     def _episode(self, index: int) -> Episode:
         problem = self.problem
@@ -156,14 +158,14 @@ class Evaluation:
 
     def __call__(self, state: State) -> tuple[float, float]:
         """Mean loss with the policy's strengths, and with none, at the same learner parameters."""
+        used, learner = state.used, self.problem.learner
         with torch.no_grad():
-            used = state.used
-            none = {**used, STRENGTHS: torch.zeros_like(used[STRENGTHS])}
-            losses = [
-                torch.stack([episode_loss(parameters, episode, self.problem.learner) for episode in self.episodes])
-                for parameters in (used, none)
+            losses = [episode_loss(used, episode, learner) for episode in self.episodes]
+            without = [
+                clean_loss(used, clean, episode, learner)
+                for clean, episode in zip(self.clean, self.episodes, strict=True)
             ]
-        return float(losses[0].mean()), float(losses[1].mean())
+        return float(torch.stack(losses).mean()), float(torch.stack(without).mean())
 
 
 def final_strengths(problem: Problem, progress: Progress) -> dict[str, float]:

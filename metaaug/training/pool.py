@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-from metaaug.meta.objective import Episode, Parameters, Support
+from metaaug.meta.objective import CleanSupport, Episode, Parameters, Support
 from metaaug.modalities.operation import Operation, Reference
 from metaaug.policies.augmenter import Augmenter
 from metaaug.training.choosing import members_by_class
@@ -72,15 +72,19 @@ class Pool:
         features = self.make_features(x, generator)
         repeated = x.repeat(self.copies, *([1] * (x.dim() - 1)))
         noise = self.augmenter.draw(repeated, y.repeat(self.copies), reference, generator, copies=self.copies)
-        targets = self._targets(support, classes).repeat(1 + self.copies, 1)
+        targets = self._targets(support, classes)
+
+        def clean() -> CleanSupport:
+            return CleanSupport(features(x), targets, 1 + self.copies)
 
         def augmented(parameters: Parameters) -> Support:
             copies = self.augmenter(parameters, repeated, noise, reference)
             seen = features(torch.cat([x, copies.x]))
-            return Support(seen, targets, copies.log_prob.reshape(self.copies, len(x)))
+            every = targets.repeat(1 + self.copies, 1)
+            return Support(seen, every, copies.log_prob.reshape(self.copies, len(x)))
 
         query_targets = self._labels(query, classes) if self.targets is None else self.targets[query]
-        return Episode(augmented, features(self.x[query]), query_targets)
+        return Episode(augmented, clean, features(self.x[query]), query_targets)
 
     def _labels(self, indices: Tensor, classes: Tensor | None) -> Tensor:
         labels = self.y[indices]

@@ -13,7 +13,7 @@ from metaaug.config import Kind
 from metaaug.data.dataset import Column, Dataset
 from metaaug.data.targets import ranges_of
 from metaaug.meta.base import Settings, State, initial_state
-from metaaug.meta.objective import STRENGTHS, Episode, Parameters, Support
+from metaaug.meta.objective import STRENGTHS, CleanSupport, Episode, Parameters, Support
 from metaaug.modalities.base import Encoder
 from metaaug.modalities.operation import Operation, Reference
 from metaaug.modalities.registry import MODALITIES
@@ -165,7 +165,10 @@ def smooth_episode(n: int = 12, copies: int = 3, seed: int = 0) -> Episode:
         moved = repeated * (1 + strengths[0] * noise[0]).tanh() + strengths[1] * noise[1]
         return Support(torch.cat([x + y[:, None], moved]), targets, x.new_zeros(copies, n))
 
-    return Episode(augment, query, y)
+    def clean() -> CleanSupport:
+        return CleanSupport(x + y[:, None], targets[:n], 1 + copies)
+
+    return Episode(augment, clean, query, y)
 
 
 def settings(**changes: object) -> Settings:

@@ -1,5 +1,7 @@
 """Every meta-learner × learner × policy × kind of data: it runs, resumes to the same bits, and can be used."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -7,10 +9,10 @@ from metaaug.config import DataConfig, EpisodesConfig, LearnerConfig, MetaConfig
 from metaaug.errors import ConfigError
 from metaaug.learners import LEARNERS
 from metaaug.meta import META_LEARNERS
-from metaaug.meta.objective import is_policy
+from metaaug.meta.objective import WEIGHTS, Support, clean_loss, episode_loss, is_policy
 from metaaug.modalities.operation import Reference
 from metaaug.policies import POLICIES
-from metaaug.training.loop import Progress, final_policy, learn
+from metaaug.training.loop import Evaluation, Progress, begin, final_policy, learn
 from metaaug.training.problem import prepare
 from metaaug.training.randomness import generator
 from tests.engine.support import SETS, image_set, table_set
@@ -64,6 +66,24 @@ def test_it_learns_resumes_and_augments(meta, learner, kind, policy, gated):
     assert torch.equal(still.x, pool.x)
 
 
+@pytest.mark.parametrize("kind", list(DATA))
+@pytest.mark.parametrize("learner", list(LEARNERS))
+def test_the_loss_without_augmentation_is_that_of_copies_that_are_their_originals(learner, kind):
+    problem = prepare(config("bilevel", learner), DATA[kind])
+    parameters = begin(problem).state.parameters
+    episode = problem.tasks.sample(generator(0)).halves(generator(1))
+    expected = episode_loss(parameters, replace(episode, augment=still(episode)), problem.learner)
+    found = clean_loss(parameters, episode.clean(), episode, problem.learner)
+    torch.testing.assert_close(found, expected, rtol=2e-3, atol=1e-5)
+
+
+def still(episode):
+    """Copies that are their originals, made row by row."""
+    clean = episode.clean()
+    features, targets = (part.repeat(clean.rows, 1) for part in (clean.features, clean.targets))
+    return lambda parameters: Support(features, targets, features.new_zeros(clean.rows - 1, len(clean.features)))
+
+
 def reference(pool):
     return Reference(pool.x, pool.y)
 
@@ -108,3 +128,11 @@ def test_one_generator_cannot_serve_data_sets_of_other_form():
     asked = config(gated=True, episodes=EpisodesConfig(name="datasets", sources=("builtin:a",)))
     with pytest.raises(ConfigError, match=r"these data sets need 16 and 48 numbers of it\. Turn the generator off"):
         prepare(asked, image_set(), [image_set(channels=3)])
+
+
+@pytest.mark.parametrize("policy", list(POLICIES))
+def test_what_a_policy_adds_to_strengths_is_not_counted_as_no_augmentation(policy):
+    problem = prepare(config(policy=policy), DATA["grey images"])
+    state, evaluate = begin(problem).state, Evaluation(problem)
+    louder = {name: value + 0.5 if name.startswith(WEIGHTS) else value for name, value in state.parameters.items()}
+    assert evaluate(replace(state, parameters=louder))[1] == evaluate(state)[1]

@@ -22,7 +22,7 @@ from metaaug.errors import ConfigError
 from metaaug.learners import LEARNERS
 from metaaug.learners.ridge import Ridge
 from metaaug.meta import META_LEARNERS
-from metaaug.meta.objective import STRENGTHS, Episode, Support, episode_loss
+from metaaug.meta.objective import STRENGTHS, CleanSupport, Episode, Support, clean_loss, episode_loss
 from metaaug.runs.store import RunStore
 from metaaug.training import population
 from metaaug.training.loop import final_policy, learn
@@ -92,8 +92,12 @@ def test_the_loss_of_numbers_is_the_mean_squared_error():
             return query_features
 
     support = Support(torch.zeros(6, 1), torch.zeros(6, 1), torch.zeros(2, 2))
-    episode = Episode(lambda parameters: support, torch.tensor([[1.0], [2.0]]), torch.tensor([[0.0], [5.0]]))
+    clean = CleanSupport(torch.zeros(2, 1), torch.zeros(2, 1), 3)
+    episode = Episode(
+        lambda parameters: support, lambda: clean, torch.tensor([[1.0], [2.0]]), torch.tensor([[0.0], [5.0]])
+    )
     assert float(episode_loss({STRENGTHS: torch.zeros(1)}, episode, Guess())) == (1 + 9) / 2
+    assert float(clean_loss({}, clean, episode, Guess())) == (1 + 9) / 2
 
 
 def test_the_gradient_of_the_loss_agrees_with_finite_differences(problem):

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from metaaug.learners.ridge import Ridge
-from metaaug.meta.objective import STRENGTHS, Episode, Support, episode_loss
+from metaaug.meta.objective import STRENGTHS, CleanSupport, Episode, Support, episode_loss
 from metaaug.modalities.augment import augment, draw_noise
 from metaaug.modalities.operation import Reference
 from metaaug.modalities.recipes import KINDS
@@ -40,7 +40,10 @@ def gradient_and_difference(kind, name):
             seen = torch.cat([vectors(x[support]), vectors(copies.x)])
             return Support(seen, targets.repeat(1 + COPIES, 1), copies.log_prob.reshape(COPIES, 6))
 
-        episode = Episode(augmented, vectors(x[query]), y[query])
+        def clean():
+            return CleanSupport(vectors(x[support]), targets, 1 + COPIES)
+
+        episode = Episode(augmented, clean, vectors(x[query]), y[query])
         return episode_loss({STRENGTHS: strength, **learner_parameters}, episode, learner)
 
     gradients, differences = [], []
