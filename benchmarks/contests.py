@@ -18,6 +18,7 @@ from metaaug.modalities.registry import MODALITIES
 from metaaug.modalities.specs import FinalModel
 from metaaug.modalities.texts.layout import with_text_model
 from metaaug.policies.augmenter import of_operations
+from metaaug.runs.allocation import keep_freed_memory
 from metaaug.training import closed_form, population, recommendation
 from metaaug.training.closed_form import WIDER
 from metaaug.training.contest import Contest
@@ -34,7 +35,9 @@ Strengths = Mapping[str, float]
 def learned_policy(
     config: RunConfig, dataset: Dataset, start: SavedPolicy | None = None
 ) -> tuple[Problem, dict[str, float], float]:
-    """The problem, operation -> strength, and the seconds it took to learn, from ``start`` if there is one."""
+    """The problem, operation -> strength, and the seconds it took to learn, from ``start`` if there is one, in a
+    process that keeps its memory as a worker does."""
+    keep_freed_memory()
     began = time.perf_counter()
     problem = prepare(config, dataset, start=start)
     progress = None

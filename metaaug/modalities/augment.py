@@ -144,7 +144,7 @@ def draw_magnitudes(
     values: dict[int, Tensor] = {}
     log_prob = uniforms.new_zeros(uniforms.shape[1])
     for (family, gradient), places in alike(operations).items():
-        strength = strengths[places].expand(-1, uniforms.shape[1])
+        strength = strengths[places]
         maximum = uniforms.new_tensor([[operations[place].spec.maximum] for place in places])
         distribution = family.distribution(strength, maximum)
         draw = sample(distribution, uniforms[places])

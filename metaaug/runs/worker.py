@@ -14,6 +14,7 @@ from typing import Any
 
 from metaaug.config import Stage
 from metaaug.errors import MetaAugError
+from metaaug.runs.allocation import keep_freed_memory
 from metaaug.runs.context import StageContext, StageStopped
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.locks import Lock, try_lock, waiting_lock
@@ -188,4 +189,5 @@ def sentence(error: Exception, who: str = "The worker") -> str:
 if __name__ == "__main__":
     # Whoever looks at the dashboard meanwhile should not wait for the worker.
     os.nice(5)
+    keep_freed_memory()
     raise SystemExit(main())
