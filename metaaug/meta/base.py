@@ -24,6 +24,7 @@ class Settings:
         prior: weight of the identity prior.
         common_scale: one scale for the gradients of all strengths.
         inner_optimiser: of reptile's inner steps, ``adam`` or ``sgd``.
+        threads: that work on tasks side by side; the numbers are the same for any.
     """
 
     tasks_per_step: int
@@ -33,6 +34,7 @@ class Settings:
     prior: float
     common_scale: bool
     inner_optimiser: str = "adam"
+    threads: int = 1
 
 
 class Task(Protocol):

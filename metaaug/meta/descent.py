@@ -5,7 +5,7 @@ Adam: Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, al
 so that operations without signal stay where they are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -95,6 +95,6 @@ def tracked(parameters: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return {name: value.detach().clone().requires_grad_() for name, value in parameters.items()}
 
 
-def mean(dictionaries: list[dict[str, Tensor]]) -> dict[str, Tensor]:
+def mean(dictionaries: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
     """The entry-wise mean of several dictionaries of the same names and shapes."""
     return {name: torch.stack([d[name] for d in dictionaries]).mean(dim=0) for name in dictionaries[0]}

@@ -13,27 +13,27 @@ Symbols: θ ``state.parameters``, α ``settings.inner_lr``, K ``settings.inner_s
 Departures: as for MAML.
 """
 
+from collections.abc import Iterator
+
 import torch
 
 from metaaug.learners.base import Learner
-from metaaug.meta.adaptation import adapt, penalised_query_loss, policy_of
+from metaaug.meta.adaptation import OuterGradient, adapt, drawn, outer_step, penalised_query_loss, policy_of
 from metaaug.meta.base import Settings, State, Tasks
-from metaaug.meta.descent import adam, mean, tracked
-from metaaug.meta.objective import task_gradient
+from metaaug.meta.descent import tracked
+from metaaug.meta.objective import Episode, task_gradient
+from metaaug.meta.side_by_side import side_by_side
 
 
 def fomaml(
     state: State, tasks: Tasks, learner: Learner, settings: Settings, generator: torch.Generator
 ) -> tuple[State, float]:
     """One outer step; see the module's text."""
-    gradients, ends, losses = [], [], []
-    for _ in range(settings.tasks_per_step):
-        task = tasks.sample(generator)
-        adapted = adapt(tracked(state.parameters), task, learner, settings, generator, second_order=False)
+
+    def adapted_to(episodes: Iterator[Episode]) -> OuterGradient:
+        adapted = adapt(tracked(state.parameters), episodes, learner, settings, second_order=False)
         there = tracked(adapted)
-        outer, loss = penalised_query_loss(there, task, learner, settings, generator)
-        gradients.append(task_gradient(outer, there))
-        ends.append(policy_of(adapted))
-        losses.append(loss)
-    moved, moments = adam(state.parameters, mean(gradients), state.moments, settings.meta_lr, settings.common_scale)
-    return State(moved, moments, mean(ends)), sum(losses) / len(losses)
+        outer, loss = penalised_query_loss(there, next(episodes), learner, settings)
+        return OuterGradient(task_gradient(outer, there), policy_of(adapted), loss)
+
+    return outer_step(state, side_by_side(adapted_to, drawn(tasks, settings, generator), settings.threads), settings)

@@ -15,27 +15,27 @@ in [FLOOR, 1]; the outer step is Adam's. θ itself is where adapting starts, and
 policy that is used is the mean of θ'_τ.
 """
 
+from collections.abc import Iterator
+
 import torch
 
 from metaaug.learners.base import Learner
-from metaaug.meta.adaptation import adapt, penalised_query_loss, policy_of
+from metaaug.meta.adaptation import OuterGradient, adapt, drawn, outer_step, penalised_query_loss, policy_of
 from metaaug.meta.base import Settings, State, Tasks
-from metaaug.meta.descent import adam, mean, tracked
-from metaaug.meta.objective import task_gradient
+from metaaug.meta.descent import tracked
+from metaaug.meta.objective import Episode, task_gradient
+from metaaug.meta.side_by_side import side_by_side
 
 
 def maml(
     state: State, tasks: Tasks, learner: Learner, settings: Settings, generator: torch.Generator
 ) -> tuple[State, float]:
     """One outer step; see the module's text."""
-    gradients, ends, losses = [], [], []
-    for _ in range(settings.tasks_per_step):
-        task = tasks.sample(generator)
+
+    def adapted_to(episodes: Iterator[Episode]) -> OuterGradient:
         parameters = tracked(state.parameters)
-        adapted = adapt(parameters, task, learner, settings, generator)
-        outer, loss = penalised_query_loss(adapted, task, learner, settings, generator)
-        gradients.append(task_gradient(outer, parameters))
-        ends.append(policy_of(adapted))
-        losses.append(loss)
-    moved, moments = adam(state.parameters, mean(gradients), state.moments, settings.meta_lr, settings.common_scale)
-    return State(moved, moments, mean(ends)), sum(losses) / len(losses)
+        adapted = adapt(parameters, episodes, learner, settings)
+        outer, loss = penalised_query_loss(adapted, next(episodes), learner, settings)
+        return OuterGradient(task_gradient(outer, parameters), policy_of(adapted), loss)
+
+    return outer_step(state, side_by_side(adapted_to, drawn(tasks, settings, generator), settings.threads), settings)

@@ -15,16 +15,17 @@ as for MAML. With α kept constant it is MAML.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import torch
 from torch import Tensor
 
 from metaaug.learners.base import Learner
-from metaaug.meta.adaptation import adapt, penalised_query_loss, policy_of
+from metaaug.meta.adaptation import OuterGradient, adapt, drawn, outer_step, penalised_query_loss, policy_of
 from metaaug.meta.base import Settings, State, Tasks
-from metaaug.meta.descent import adam, mean, tracked
-from metaaug.meta.objective import is_policy, task_gradient
+from metaaug.meta.descent import tracked
+from metaaug.meta.objective import Episode, is_policy, task_gradient
+from metaaug.meta.side_by_side import side_by_side
 
 RATE = "log_rate."
 """Begins the name of the rates of a part of θ."""
@@ -40,16 +41,13 @@ def meta_sgd(
     state: State, tasks: Tasks, learner: Learner, settings: Settings, generator: torch.Generator
 ) -> tuple[State, float]:
     """One outer step; see the module's text."""
-    gradients, ends, losses = [], [], []
-    for _ in range(settings.tasks_per_step):
-        task = tasks.sample(generator)
+
+    def adapted_to(episodes: Iterator[Episode]) -> OuterGradient:
         parameters = tracked(state.parameters)
         rates = {name.removeprefix(RATE): value.exp() for name, value in parameters.items() if name.startswith(RATE)}
         theta = {name: value for name, value in parameters.items() if not name.startswith(RATE)}
-        adapted = adapt(theta, task, learner, settings, generator, rates=rates)
-        outer, loss = penalised_query_loss(adapted, task, learner, settings, generator)
-        gradients.append(task_gradient(outer, parameters))
-        ends.append(policy_of(adapted))
-        losses.append(loss)
-    moved, moments = adam(state.parameters, mean(gradients), state.moments, settings.meta_lr, settings.common_scale)
-    return State(moved, moments, mean(ends)), sum(losses) / len(losses)
+        adapted = adapt(theta, episodes, learner, settings, rates=rates)
+        outer, loss = penalised_query_loss(adapted, next(episodes), learner, settings)
+        return OuterGradient(task_gradient(outer, parameters), policy_of(adapted), loss)
+
+    return outer_step(state, side_by_side(adapted_to, drawn(tasks, settings, generator), settings.threads), settings)

@@ -75,6 +75,8 @@ class Recipe:
             trained for hundreds of steps profits from more than the closed-form learner asks for.
         default: the hand-made default a practitioner would start from: operation -> strength.
         final_model: what is trained with every strategy in the end, where the run does not say.
+        threads_from: numbers in a sample from which on tasks are worked on side by side; None: never. Of smaller
+            samples most time is Python's, which two threads only wait for (docs/decisions.md).
     """
 
     start: float
@@ -92,6 +94,7 @@ class Recipe:
     gain: float = 1.0
     default: dict[str, float] = field(default_factory=dict)
     final_model: FinalModel = "network"
+    threads_from: int | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from torch import Tensor
 from metaaug.meta import META_LEARNERS, OWN_PARAMETERS
 from metaaug.meta.base import State, initial_state
 from metaaug.meta.descent import FLOOR, Moments
-from metaaug.meta.objective import STRENGTHS, Episode, clean_loss, episode_loss
+from metaaug.meta.objective import STRENGTHS, CleanSupport, Episode, clean_loss, episode_loss
+from metaaug.meta.side_by_side import side_by_side
 from metaaug.training.choosing import at_most, members_by_class
 from metaaug.training.problem import Problem
 from metaaug.training.randomness import generator
@@ -159,13 +160,16 @@ class Evaluation:
     def __call__(self, state: State) -> tuple[float, float]:
         """Mean loss with the policy's strengths, and with none, at the same learner parameters."""
         used, learner = state.used, self.problem.learner
-        with torch.no_grad():
-            losses = [episode_loss(used, episode, learner) for episode in self.episodes]
-            without = [
-                clean_loss(used, clean, episode, learner)
-                for clean, episode in zip(self.clean, self.episodes, strict=True)
-            ]
-        return float(torch.stack(losses).mean()), float(torch.stack(without).mean())
+
+        def losses(one: Iterator[tuple[Episode, CleanSupport]]) -> tuple[Tensor, Tensor]:
+            episode, clean = next(one)
+            with torch.no_grad():
+                return episode_loss(used, episode, learner), clean_loss(used, clean, episode, learner)
+
+        pairs = zip(self.episodes, self.clean, strict=True)
+        found = side_by_side(losses, (iter([pair]) for pair in pairs), self.problem.settings.threads)
+        with_policy, without = (torch.stack(every).mean() for every in zip(*found, strict=True))
+        return float(with_policy), float(without)
 
 
 def final_strengths(problem: Problem, progress: Progress) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """A configuration and a data set, resolved: everything that learning and the verdict work on."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -30,6 +30,7 @@ from metaaug.training.pool import Pool
 from metaaug.training.saved import SavedPolicy
 from metaaug.training.scale import Scale
 from metaaug.training.tasks import NWayTasks, tasks_of
+from metaaug.training.threads import usable_threads
 from metaaug.training.transfer import earlier_policy
 
 
@@ -156,6 +157,7 @@ def prepare(
         common_scale=recipe.common_scale,
         inner_optimiser=meta.inner_optimiser,
     )
+    settings = replace(settings, threads=usable_threads(pool, recipe, settings))
     # The generator is no operation to be asked for by name: its setting is that of the run.
     names = [operation.spec.name for operation in pool.operations if not isinstance(operation, Generator)]
     other_pools = [_other_pool(config, other, device, names) for other in others]

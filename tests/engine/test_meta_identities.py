@@ -1,5 +1,7 @@
 """Identities between meta-learners, in float64, on an episode that is always the same."""
 
+from itertools import repeat
+
 import pytest
 import torch
 
@@ -61,7 +63,7 @@ def test_the_meta_gradient_of_maml_agrees_with_finite_differences_through_all_in
 
     def outer(*values):
         parameters = dict(zip(names, values, strict=True))
-        adapted = adapt(parameters, TASK, LEARNER, given, no_randomness())
+        adapted = adapt(parameters, repeat(TASK.episode), LEARNER, given)
         return episode_loss(adapted, TASK.episode, LEARNER)
 
     values = tuple(tracked(start(LEARNER.initial()).parameters).values())
@@ -72,14 +74,14 @@ def test_second_order_differs_from_first_order():
     gradients = []
     for second_order in (True, False):
         leaves = tracked(start(LEARNER.initial()).parameters)
-        adapted = adapt(leaves, TASK, LEARNER, settings(), no_randomness(), second_order=second_order)
+        adapted = adapt(leaves, repeat(TASK.episode), LEARNER, settings(), second_order=second_order)
         gradients.append(task_gradient(episode_loss(adapted, TASK.episode, LEARNER), leaves)[STRENGTHS])
     assert (gradients[0] - gradients[1]).abs().max() > 1e-4
 
 
 def test_the_first_order_meta_gradient_is_the_query_gradient_at_the_adapted_point():
     leaves = tracked(start(LEARNER.initial()).parameters)
-    adapted = adapt(leaves, TASK, LEARNER, settings(), no_randomness(), second_order=False)
+    adapted = adapt(leaves, repeat(TASK.episode), LEARNER, settings(), second_order=False)
     meta_gradient = task_gradient(episode_loss(adapted, TASK.episode, LEARNER), leaves)[STRENGTHS]
     at = tracked(adapted)
     there = task_gradient(episode_loss(at, TASK.episode, LEARNER), at)[STRENGTHS]
@@ -93,7 +95,7 @@ def begin(name: str, strengths: tuple[float, ...] = (0.4, 0.3)):
 
 def test_fomaml_moves_by_the_query_gradient_at_the_adapted_point():
     state, given = start(LEARNER.initial()), settings(prior=0.03)
-    adapted = adapt(tracked(state.parameters), TASK, LEARNER, given, no_randomness(), second_order=False)
+    adapted = adapt(tracked(state.parameters), repeat(TASK.episode), LEARNER, given, second_order=False)
     there = tracked(adapted)
     gradient = task_gradient(episode_loss(there, TASK.episode, LEARNER), there, prior=0.03)
     expected, _ = adam(state.parameters, gradient, state.moments, given.meta_lr, given.common_scale)
@@ -116,7 +118,7 @@ def test_what_is_used_of_maml_is_what_theta_adapts_to(name):
     state, given = begin(name), settings(inner_steps=2)
     after, _ = META_LEARNERS[name](state, TASKS, LEARNER, given, no_randomness())
     theta = {key: value for key, value in state.parameters.items() if not key.startswith(RATE)}
-    adapted = adapt(tracked(theta), TASK, LEARNER, given, no_randomness())
+    adapted = adapt(tracked(theta), repeat(TASK.episode), LEARNER, given)
     torch.testing.assert_close(after.used[STRENGTHS], adapted[STRENGTHS].detach(), rtol=1e-12, atol=1e-12)
     assert not torch.equal(after.used[STRENGTHS], after.parameters[STRENGTHS])
 
@@ -128,7 +130,7 @@ def test_meta_sgd_learns_its_rates_and_each_has_its_own_effect():
     assert (moved != 0).all()
     leaves = tracked(state.parameters)
     slow = {STRENGTHS: torch.tensor([0.0, 0.3], dtype=torch.float64)}
-    adapted = adapt(leaves, TASK, LEARNER, settings(), no_randomness(), rates=slow)
+    adapted = adapt(leaves, repeat(TASK.episode), LEARNER, settings(), rates=slow)
     assert adapted[STRENGTHS][0] == leaves[STRENGTHS][0]
     assert adapted[STRENGTHS][1] != leaves[STRENGTHS][1]
 

@@ -61,6 +61,7 @@ RECIPE = Recipe(
     log_penalty_floor=-5.0,
     gain=2.0,
     default={"time_shift": 0.2, "speed": 0.2, "pitch": 0.2, "gain": 0.2, "noise": 0.1},
+    threads_from=1,
 )
 
 AUDIO = KindSpec("audio", "Audio", OPERATIONS, RECIPE)

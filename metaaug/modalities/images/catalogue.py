@@ -76,6 +76,7 @@ RECIPE = Recipe(
         "contrast": 0.2,
         "noise": 0.1,
     },
+    threads_from=400,
 )
 
 IMAGES = KindSpec("images", "Images", OPERATIONS, RECIPE)
