@@ -45,7 +45,7 @@ def stratified(
     most = max(1, limit // len(classes))
     for members in classes:
         exact = len(members) * fraction
-        cut = int(exact) + int(torch.rand((), generator=generator) < exact - int(exact))
+        cut = int(exact) + int(torch.rand((), generator=generator).item() < exact - int(exact))
         cut = min(max(cut, 1), len(members) - 1)
         ours, theirs = min(cut, most), min(len(members) - cut, most)
         chosen = some(members, ours + theirs, generator)

@@ -5,6 +5,7 @@ Sampling once matters: on small images six bilinear samplings in a row blur ever
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import torch
@@ -27,18 +28,20 @@ def warp(x: Tensor, moves: Sequence[tuple["GeometricOperation", Tensor, Tensor |
     order. Outside the image lies its border level. ``x`` is ``(n, c, h, w)``.
     """
     n, _, height, width = x.shape
-    total = torch.eye(3, dtype=x.dtype, device=x.device).expand(n, 3, 3)
+    total: Tensor | None = None
     displacement: Tensor | None = None
     for operation, value, extra in moves:
         matrix = operation.matrix(value, extra, height / width)
         if matrix is not None:
-            total = total @ matrix
+            total = matrix if total is None else total @ matrix
         field = operation.field(value, extra, height, width)
         if field is not None:
             displacement = field if displacement is None else displacement + field
     rows = (torch.arange(height, dtype=x.dtype, device=x.device) * 2 + 1) / height - 1
     columns = (torch.arange(width, dtype=x.dtype, device=x.device) * 2 + 1) / width - 1
     ones = torch.ones(height, width, dtype=x.dtype, device=x.device)
+    if total is None:
+        total = torch.eye(3, dtype=x.dtype, device=x.device).expand(n, 3, 3)
     points = torch.stack([columns.expand(height, width), rows[:, None].expand(height, width), ones], dim=-1)
     grid = (points.reshape(1, -1, 3) @ total[:, :2].transpose(1, 2)).reshape(n, height, width, 2)
     if displacement is not None:
@@ -153,6 +156,13 @@ class QuarterTurn(CoinOperation, GeometricOperation):
         return _rotation(value * extra * (math.pi / 2), ratio)
 
 
+@cache
+def _bicubic(knots: int, size: int) -> Tensor:
+    """``(size, knots)`` float64: from values at knots to values at ``size`` places, from the first knot to the last."""
+    every = torch.eye(knots, dtype=torch.float64)[None, None]
+    return functional.interpolate(every, size=(size, knots), mode="bicubic", align_corners=True)[0, 0]
+
+
 class Elastic(HalfGaussianOperation, GeometricOperation):
     """Bends by a smooth field: 4×4 knots displaced by up to ``value``, interpolated bicubically (after Simard 2003)."""
 
@@ -164,10 +174,6 @@ class Elastic(HalfGaussianOperation, GeometricOperation):
     def field(self, value: Tensor, extra: Tensor | None, height: int, width: int) -> Tensor:
         assert extra is not None
         # Interpolating is linear: as two small matrix products it takes a tenth of the time.
-        knots = torch.eye(self.KNOTS, dtype=extra.dtype, device=extra.device)[None, None]
-        rows, columns = (
-            functional.interpolate(knots, size=(size, self.KNOTS), mode="bicubic", align_corners=True)[0, 0]
-            for size in (height, width)
-        )
+        rows, columns = (_bicubic(self.KNOTS, size).to(extra) for size in (height, width))
         smooth = rows @ extra @ columns.T
         return smooth.permute(0, 2, 3, 1) * (2 * value / 100)[:, None, None, None]
