@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from metaaug.config import RunConfig
+from metaaug.runs.allocation import keep_freed_memory
 from metaaug.runs.files import write_atomically
 from metaaug.runs.launchers import start_process
 from metaaug.runs.locks import is_locked, try_lock, waiting_lock
@@ -148,4 +149,6 @@ def _write(path: Path, estimate: Estimate) -> None:
 
 
 if __name__ == "__main__":
+    # As the worker does, whose time this is to tell.
+    keep_freed_memory()
     raise SystemExit(main())

@@ -23,7 +23,7 @@ def usable_threads(pool: Pool, recipe: Recipe, settings: Settings) -> int:
     numbers = pool.x[0].numel() if len(pool.x) else 0
     if pool.x.device.type != "cpu" or recipe.threads_from is None or numbers < recipe.threads_from:
         return 1
-    copies = pool.copies * min(pool.max_samples, len(pool.x))
+    copies = pool.copies * min(pool.max_samples, -(-len(pool.x) // 2))
     # The samples again, and noise of the same size.
     episodes = settings.tasks_per_step * (1 + settings.inner_steps)
     held = 2 * copies * numbers * pool.x.element_size() * episodes

@@ -58,8 +58,8 @@ def test_an_error_in_a_task_is_raised():
 
 @pytest.mark.parametrize(
     ("dataset", "expected"),
-    [(image_set(side=8), 1), (image_set(side=28), 3), (SETS["tables"], 1), (SETS["texts"], 1), (SETS["series"], 3)],
-    ids=["small images", "images", "tables", "texts", "series"],
+    [(image_set(side=8), 1), (image_set(side=28), 3), (SETS["tables"], 1), (SETS["texts"], 1), (SETS["audio"], 3)],
+    ids=["small images", "images", "tables", "texts", "audio"],
 )
 def test_they_are_taken_where_they_pay(dataset, expected, monkeypatch):
     monkeypatch.setattr(threads, "_cores", lambda: 8)

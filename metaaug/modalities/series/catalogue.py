@@ -143,7 +143,7 @@ RECIPE = Recipe(
     log_penalty_floor=-3.5,
     final_model="ridge",
     default={"jitter": 0.1, "scale": 0.2, "time_warp": 0.2, "shift": 0.1},
-    threads_from=1,
+    threads_from=48,
 )
 
 SERIES = KindSpec("series", "Series", OPERATIONS, RECIPE)
