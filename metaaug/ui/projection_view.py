@@ -96,12 +96,16 @@ def draw_projection(run: RunFolder) -> None:
         by_copy = are_the_measured_copies(facts, quality)
         points["issue"] = issue_of_points(points, issues, by_copy)
         told = told_of_issues(points, quality, by_copy)
-    kept = _kept(run)
+    key = f"map_{run.id}_{state.get(_ROUND, 0)}"
     left, right = st.columns([7, 4], gap="large")
+    with right:
+        # Before the map, which takes longer to draw and is there already when somebody drags around points of it.
+        chosen = _chosen(st.session_state.get(key), run)
+        _draw_selection(run, points, chosen)
     with left:
-        event = st.plotly_chart(
-            map_figure(palette(), points, method, colouring, drag, joined, kept if state.get(_FROM_TABLE) else ()),
-            key=f"map_{run.id}_{state.get(_ROUND, 0)}",
+        st.plotly_chart(
+            map_figure(palette(), points, method, colouring, drag, joined, chosen if state.get(_FROM_TABLE) else ()),
+            key=key,
             theme=None,
             config=CONFIG,
             on_select="rerun",
@@ -121,8 +125,6 @@ def draw_projection(run: RunFolder) -> None:
                 words.samples_of(shown, total, int(facts.get("seed", 0))),
             )
         )
-    with right:
-        _draw_selection(run, points, _chosen(event, run))
     _draw_table(run, points)
     _draw_settings(run, facts)
 
