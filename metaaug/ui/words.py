@@ -33,8 +33,11 @@ ISSUES = {
 """What the quality stage may flag a copy for, in a word or two."""
 
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def number(value: float, digits: int = 3) -> str:
-    """At most ``digits`` significant digits, with a true minus sign and no exponent for usual sizes."""
+    """At most ``digits`` significant digits, with a true minus sign; unusual sizes as ``6.33 × 10⁻⁸``."""
     if not math.isfinite(value):
         return "–"
     if value == 0:
@@ -42,8 +45,11 @@ def number(value: float, digits: int = 3) -> str:
     magnitude = math.floor(math.log10(abs(value)))
     rounded = round(value, digits - 1 - magnitude)
     places = max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
-    text = f"{rounded:,.{min(places, 6)}f}" if abs(magnitude) < 7 else f"{rounded:.{digits - 1}e}"
-    if "." in text and "e" not in text:
+    if abs(magnitude) >= 7:
+        mantissa, exponent = f"{rounded:.{digits - 1}e}".split("e")
+        return f"{mantissa} × 10{str(int(exponent)).translate(_RAISED)}".replace("-", MINUS)
+    text = f"{rounded:,.{min(places, 6)}f}"
+    if "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.replace("-", MINUS)
 

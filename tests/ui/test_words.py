@@ -8,7 +8,7 @@ from metaaug.ui import words
 @pytest.mark.parametrize(
     ("value", "text"),
     [(0.51234, "0.512"), (12.0, "12"), (0.1, "0.1"), (-3.456, "−3.46"), (1234.5, "1,230"), (0.000123456, "0.000123"),
-     (999.6, "1,000"), (0.0, "0"), (float("nan"), "–"), (123456789.0, "1.23e+08")],
+     (999.6, "1,000"), (0.0, "0"), (float("nan"), "–"), (123456789.0, "1.23 × 10⁸"), (-6.334e-8, "−6.33 × 10⁻⁸")],
 )  # fmt: skip
 def test_three_significant_digits(value: float, text: str) -> None:
     assert words.number(value) == text
