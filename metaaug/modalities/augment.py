@@ -147,10 +147,12 @@ def draw_magnitudes(
         strength = strengths[places]
         maximum = uniforms.new_tensor([[operations[place].spec.maximum] for place in places])
         distribution = family.distribution(strength, maximum)
-        draw = sample(distribution, uniforms[places])
         if gradient == "score":
-            draw = draw.detach()
+            with torch.no_grad():
+                draw = sample(distribution, uniforms[places])
             log_prob = log_prob + distribution.log_prob(draw).sum(dim=0)
+        else:
+            draw = sample(distribution, uniforms[places])
         magnitude = torch.where(strength > 0, family.value(draw, maximum), 0.0)
         values |= zip(places, magnitude.unbind(0), strict=True)
     return [values[place] for place in range(len(operations))], log_prob

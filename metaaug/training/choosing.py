@@ -19,8 +19,9 @@ def some(members: Tensor, count: int, generator: torch.Generator) -> Tensor:
     From a large class they are drawn one by one and repetitions thrown away, which costs by the count alone.
     """
     size = len(members)
-    if count >= size or size <= 8 * count:
-        return members[torch.randperm(size, generator=generator)[:count]]
+    if size <= 8 * count:
+        order = torch.randperm(size, generator=generator)
+        return members[order if count >= size else order[:count]]
     drawn = torch.randint(size, (2 * count,), generator=generator)
     values, first = torch.unique(drawn, return_inverse=True)
     place = torch.full((len(values),), len(drawn)).scatter_reduce(0, first, torch.arange(len(drawn)), "amin")
@@ -41,17 +42,17 @@ def stratified(
     Returns:
         Two index tensors, sorted by class.
     """
-    first, second = [], []
+    chosen, sizes = [], []
     most = max(1, limit // len(classes))
     for members in classes:
         exact = len(members) * fraction
         cut = int(exact) + int(torch.rand((), generator=generator).item() < exact - int(exact))
         cut = min(max(cut, 1), len(members) - 1)
         ours, theirs = min(cut, most), min(len(members) - cut, most)
-        chosen = some(members, ours + theirs, generator)
-        first.append(chosen[:ours])
-        second.append(chosen[ours:])
-    return torch.cat(first), torch.cat(second)
+        chosen.append(some(members, ours + theirs, generator))
+        sizes += [ours, theirs]
+    parts = torch.cat(chosen).split(sizes)
+    return torch.cat(parts[0::2]), torch.cat(parts[1::2])
 
 
 def share_of_each_class(classes: Sequence[Tensor], share: float, most: int, generator: torch.Generator) -> list[Tensor]:

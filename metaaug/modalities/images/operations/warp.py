@@ -5,7 +5,7 @@ Sampling once matters: on small images six bilinear samplings in a row blur ever
 
 import math
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -33,21 +33,29 @@ def warp(x: Tensor, moves: Sequence[tuple["GeometricOperation", Tensor, Tensor |
     for operation, value, extra in moves:
         matrix = operation.matrix(value, extra, height / width)
         if matrix is not None:
-            total = matrix if total is None else total @ matrix
+            total = matrix if total is None else torch.bmm(total, matrix)
         field = operation.field(value, extra, height, width)
         if field is not None:
             displacement = field if displacement is None else displacement + field
-    rows = (torch.arange(height, dtype=x.dtype, device=x.device) * 2 + 1) / height - 1
-    columns = (torch.arange(width, dtype=x.dtype, device=x.device) * 2 + 1) / width - 1
-    ones = torch.ones(height, width, dtype=x.dtype, device=x.device)
     if total is None:
         total = torch.eye(3, dtype=x.dtype, device=x.device).expand(n, 3, 3)
-    points = torch.stack([columns.expand(height, width), rows[:, None].expand(height, width), ones], dim=-1)
-    grid = (points.reshape(1, -1, 3) @ total[:, :2].transpose(1, 2)).reshape(n, height, width, 2)
+    points = _pixel_centres(height, width, x.dtype, x.device)
+    grid = (points @ total[:, :2].transpose(1, 2)).reshape(n, height, width, 2)
     if displacement is not None:
         grid = grid + displacement
     level = border_level(x)
     return functional.grid_sample(x - level, grid, "bilinear", "zeros", align_corners=False) + level
+
+
+@lru_cache(maxsize=8)
+def _pixel_centres(height: int, width: int, dtype: torch.dtype, device: torch.device) -> Tensor:
+    """``(1, height × width, 3)``: x and y of every pixel's centre, from −1 to 1, and 1."""
+    rows = (torch.arange(height, dtype=dtype, device=device) * 2 + 1) / height - 1
+    columns = (torch.arange(width, dtype=dtype, device=device) * 2 + 1) / width - 1
+    ones = torch.ones(height, width, dtype=dtype, device=device)
+    return torch.stack([columns.expand(height, width), rows[:, None].expand(height, width), ones], dim=-1).reshape(
+        1, -1, 3
+    )
 
 
 class GeometricOperation(Operation):
@@ -156,11 +164,11 @@ class QuarterTurn(CoinOperation, GeometricOperation):
         return _rotation(value * extra * (math.pi / 2), ratio)
 
 
-@cache
-def _bicubic(knots: int, size: int) -> Tensor:
-    """``(size, knots)`` float64: from values at knots to values at ``size`` places, from the first knot to the last."""
+@lru_cache(maxsize=16)
+def _bicubic(knots: int, size: int, dtype: torch.dtype, device: torch.device) -> Tensor:
+    """``(size, knots)``: from values at knots to values at ``size`` places, from the first knot to the last."""
     every = torch.eye(knots, dtype=torch.float64)[None, None]
-    return functional.interpolate(every, size=(size, knots), mode="bicubic", align_corners=True)[0, 0]
+    return functional.interpolate(every, size=(size, knots), mode="bicubic", align_corners=True)[0, 0].to(device, dtype)
 
 
 class Elastic(HalfGaussianOperation, GeometricOperation):
@@ -174,6 +182,6 @@ class Elastic(HalfGaussianOperation, GeometricOperation):
     def field(self, value: Tensor, extra: Tensor | None, height: int, width: int) -> Tensor:
         assert extra is not None
         # Interpolating is linear: as two small matrix products it takes a tenth of the time.
-        rows, columns = (_bicubic(self.KNOTS, size).to(extra) for size in (height, width))
+        rows, columns = (_bicubic(self.KNOTS, size, extra.dtype, extra.device) for size in (height, width))
         smooth = rows @ extra @ columns.T
         return smooth.permute(0, 2, 3, 1) * (2 * value / 100)[:, None, None, None]
