@@ -3,6 +3,7 @@
 import streamlit as st
 
 from metaaug.ui.flow import next_step
+from metaaug.ui.language import gettext as _
 from metaaug.ui.run_page import open_run
 from metaaug.ui.sample_link import PARAMETER, follow_links
 from metaaug.ui.sample_view import draw_sample
@@ -15,5 +16,5 @@ if run is not None:
         draw_sample(run, asked)
     else:
         draw_samples(run)
-        next_step("verdict", "Did it help? See the verdict", run)
+        next_step("verdict", _("Did it help? See the verdict"), run)
     follow_links(run, "samples")

@@ -19,24 +19,20 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
-from metaaug.modalities.recipes import KINDS
-from metaaug.modalities.specs import GENERATOR
-from metaaug.ui import words
-from metaaug.ui.flow import PAGES, SECTIONS
 from metaaug.ui.language import DOMAIN, LANGUAGES, LOCALES, SOURCE, TEXTS
+from scripts.table_messages import in_tables
 
+PAGES = Path(__file__).parents[1] / "pages"
 UI = Path(__file__).parents[1] / "metaaug" / "ui"
-KEYWORDS = {"_": 1, "ngettext": 2}
+KEYWORDS = {"_": 1, "translate": 1, "ngettext": 2}
 """Functions that translate, and how many messages each takes. Babel's own extraction does not look into f-strings."""
-
-TRANSLATED_KINDS = ("images",)
-"""Kinds of data whose operations are translated: those that lessons speak of."""
 
 _HEADER = "# Short messages of MetaAug's pages. Kept by: python -m scripts.translations"
 _KEPT_FIELDS = ("Language:", "Plural-Forms:", "MIME-Version:", "Content-")
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 """In compiled catalogues, so that the same translations are the same bytes."""
 
+_HEAD_FIELD = re.compile(r'"[\w-]+: ')
 _PLACEHOLDER = re.compile(r"{(\w*)}")
 _STAMP = re.compile(r"\A<!-- of ([0-9a-f]{8}) -->\n")
 _HEADING = re.compile(r"^## (\S+)$", re.MULTILINE)
@@ -44,9 +40,9 @@ _HEADING = re.compile(r"^## (\S+)$", re.MULTILINE)
 Message = str | tuple[str, ...]
 
 
-def in_code(root: Path = UI) -> Iterator[Message]:
+def in_code(*roots: Path) -> Iterator[Message]:
     """Messages that are written in the code of the pages, also inside of formatted strings."""
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted(path for root in roots for path in root.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             takes = KEYWORDS.get(ast.unparse(node.func).rpartition(".")[2]) if isinstance(node, ast.Call) else None
             if isinstance(node, ast.Call) and takes:
@@ -55,22 +51,10 @@ def in_code(root: Path = UI) -> Iterator[Message]:
                     yield told[0] if takes == 1 else (told[0], told[1])
 
 
-def in_tables() -> Iterator[Message]:
-    """Messages that are looked up by what stands in a table: pages, operations and their units."""
-    for page in PAGES.values():
-        yield page.title
-        yield page.question
-    yield from (section for section in SECTIONS if section)
-    yield from (title for title, _ in words.META_LEARNERS.values())
-    for kind in TRANSLATED_KINDS:
-        for spec in (*KINDS[kind].operations, GENERATOR):
-            yield from (words.operation(spec.name), spec.summary, spec.unit)
-
-
 def wanted() -> Catalog:
     """All messages of the pages, sorted, so that code can move without a catalogue changing."""
     catalog = Catalog()
-    for message in sorted({*in_code(), *in_tables()}, key=str):
+    for message in sorted({*in_code(UI, PAGES), *in_tables()}, key=str):
         catalog.add(message, flags=("python-brace-format",) if _PLACEHOLDER.search(str(message)) else ())
     return catalog
 
@@ -115,10 +99,10 @@ def as_text(catalog: Catalog) -> bytes:
     """The catalogue as people edit it: nothing in it changes that nobody changed."""
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=120, omit_header=False, sort_output=False, ignore_obsolete=True, no_location=True)
-    lines = buffer.getvalue().decode().splitlines()
+    head, blank, messages = buffer.getvalue().decode().partition("\n\n")
     # Names and dates would change without a translation having changed.
-    kept = [line for line in lines if not re.match(r'"[\w-]+: ', line) or line[1:].startswith(_KEPT_FIELDS)]
-    return ("\n".join(kept) + "\n").encode()
+    kept = [line for line in head.splitlines() if not _HEAD_FIELD.match(line) or line[1:].startswith(_KEPT_FIELDS)]
+    return ("\n".join(kept) + blank + messages.rstrip("\n") + "\n").encode()
 
 
 def update(language: str, locales: Path = LOCALES) -> None:

@@ -9,7 +9,10 @@ from metaaug.data.dataset import Dataset
 from metaaug.ui import words
 from metaaug.ui.figures.frame import show
 from metaaug.ui.figures.targets import target_figure
+from metaaug.ui.language import gettext as _
+from metaaug.ui.language import ngettext
 from metaaug.ui.markup import draw, facts, reading
+from metaaug.ui.sentences import in_a_row
 from metaaug.ui.theme import palette
 
 _SAMPLES = 10
@@ -29,9 +32,8 @@ def draw_classes(
     if dataset.is_regression and samples is None:
         draw_target(dataset)
         return
-    noun = words.group(dataset.is_regression)
-    title = "Target ranges" if dataset.is_regression else "Classes"
-    draw(f'<p class="ma-section">{title}<small>samples in each</small></p>')
+    title = _("Target ranges") if dataset.is_regression else _("Classes")
+    draw(f'<p class="ma-section">{title}<small>{_("samples in each")}</small></p>')
     largest = max(dataset.counts.values())
     cells = []
     for label, (name, amount) in enumerate(list(dataset.counts.items())[:_MOST_CLASSES]):
@@ -42,35 +44,65 @@ def draw_classes(
         if samples is not None:
             cells.append(samples(name, np.flatnonzero(dataset.labels == label)[:most]))
     draw(f'<div class="ma-classes {"ma-plain" if samples is None else ""}">{"".join(cells)}</div>')
-    shown = min(len(dataset.counts), _MOST_CLASSES)
-    total = len(dataset.counts)
-    which = f"every {noun}" if shown == total else f"{shown} of {words.plural(total, noun, noun + 'es')}"
-    first = f" and the first {most} samples of each" if samples is not None else ""
-    balanced = "classes" if noun == "class" else "ranges"
-    draw(
-        reading(
-            f"Bars of equal length mean balanced {balanced}. Shown: {which}{first}.",
-            f"{words.count(len(dataset))} samples.",
-        )
+    draw(reading(_how_to_read(dataset, None if samples is None else most), _size(dataset)))
+
+
+def _how_to_read(dataset: Dataset, samples: int | None) -> str:
+    """What the bars are and which classes are shown, with the first ``samples`` of each; None: without samples."""
+    which = _which(len(dataset.counts), dataset.is_regression)
+    shown = (
+        _("Shown: {which}.").format(which=which)
+        if samples is None
+        else _("Shown: {which} and the first {most} samples of each.").format(which=which, most=samples)
     )
+    balanced = (
+        _("Bars of equal length mean balanced ranges.")
+        if dataset.is_regression
+        else _("Bars of equal length mean balanced classes.")
+    )
+    return in_a_row((balanced, shown))
+
+
+def _which(total: int, number: bool) -> str:
+    if total <= _MOST_CLASSES:
+        return _("every target range") if number else _("every class")
+    if number:
+        return ngettext(
+            "{shown} of {amount} target range", "{shown} of {amount} target ranges", total, shown=_MOST_CLASSES
+        )
+    return ngettext("{shown} of {amount} class", "{shown} of {amount} classes", total, shown=_MOST_CLASSES)
+
+
+def _size(dataset: Dataset) -> str:
+    return ngettext("{amount} sample.", "{amount} samples.", len(dataset))
 
 
 def draw_target(dataset: Dataset) -> None:
     """The distribution of the number to predict, cut into its ranges."""
     assert dataset.targets is not None
     name = dataset.target
-    draw('<p class="ma-section">Target<small>how often which number occurs, and the ranges it is cut into</small></p>')
+    about = _("how often which number occurs, and the ranges it is cut into")
+    draw(f'<p class="ma-section">{_("Target")}<small>{about}</small></p>')
     show(
         target_figure(palette(), dataset.targets, dataset.labels, dataset.classes, name),
         "data_target",
-        f"Histogram of {name}, from {dataset.targets.min():g} to {dataset.targets.max():g}, in "
-        f"{words.plural(len(dataset.classes), 'range')}.",
+        ngettext(
+            "Histogram of {name}, from {low} to {high}, in {amount} range.",
+            "Histogram of {name}, from {low} to {high}, in {amount} ranges.",
+            len(dataset.classes),
+            name=name,
+            low=f"{dataset.targets.min():g}",
+            high=f"{dataset.targets.max():g}",
+        ),
     )
     draw(facts((name, words.count(amount)) for name, amount in dataset.counts.items()))
     draw(
         reading(
-            "Each dashed line ends a range. Ranges hold about equally many samples; the split takes from each of them, "
-            "and operations that need a similar sample look in the same one. The number itself is what is predicted.",
-            f"{words.count(len(dataset))} samples.",
+            _(
+                "Each dashed line ends a range. Ranges hold about equally many samples; the split takes from each of "
+                "them, and operations that need a similar sample look in the same one. The number itself is what is "
+                "predicted."
+            ),
+            _size(dataset),
         )
     )

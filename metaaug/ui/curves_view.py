@@ -10,13 +10,17 @@ from metaaug.errors import MetaAugError
 from metaaug.modalities.recipes import KINDS
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, words, workspace
+from metaaug.ui.figures.along import along
 from metaaug.ui.figures.curves import best_step, loss_figure, strengths_figure
 from metaaug.ui.figures.frame import show
 from metaaug.ui.figures.heat import strengths_heat
 from metaaug.ui.header import run_label
+from metaaug.ui.language import gettext as _
+from metaaug.ui.language import ngettext
 from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, facts, reading
 from metaaug.ui.run_differences import differences_table
+from metaaug.ui.sentences import in_a_row
 from metaaug.ui.theme import palette
 
 _PERIOD = 1.5
@@ -28,11 +32,11 @@ def draw_curves(run: RunFolder) -> None:
     chosen: list[str] = []
     if others:
         chosen = st.multiselect(
-            "Compare with",
+            _("Compare with"),
             list(others),
             format_func=lambda id: run_label(others[id]),
             key="curves_others",
-            placeholder="other runs to lay over this one",
+            placeholder=_("other runs to lay over this one"),
         )
     runs = [run, *(others[id] for id in chosen if id in others)]
     look = _draw_controls(run)
@@ -62,26 +66,29 @@ class Look:
 def _draw_controls(run: RunFolder) -> Look:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         by = st.segmented_control(
-            "Along",
+            _("Along"),
             ["step", "seconds"],
+            format_func=along,
             default="step",
             required=True,
             key=f"curves_by_{run.id}",
-            help="Steps compare how much was learned from, seconds what it cost.",
+            help=_("Steps compare how much was learned from, seconds what it cost."),
         )
         smoothing = st.slider(
-            "Smoothing",
+            _("Smoothing"),
             0.0,
             0.95,
             0.0,
             0.05,
             key=f"curves_smoothing_{run.id}",
-            help="How much the past counts in a running mean; what was measured stays behind it.",
+            help=_("How much the past counts in a running mean; what was measured stays behind it."),
             width=220,
         )
-        logarithmic = st.toggle("Log scale", key=f"curves_log_{run.id}", help="Equal distances are equal ratios.")
+        logarithmic = st.toggle(_("Log scale"), key=f"curves_log_{run.id}", help=_("Equal distances are equal ratios."))
         heat = st.toggle(
-            "Strengths as heat map", key=f"curves_heat_{run.id}", help="A row an operation; darker is stronger."
+            _("Strengths as heat map"),
+            key=f"curves_heat_{run.id}",
+            help=_("A row an operation; darker is stronger."),
         )
     return Look(by, smoothing, logarithmic, heat)
 
@@ -95,7 +102,7 @@ def names_of(runs: list[RunFolder]) -> list[str]:
         if len({other.config.data.source for other in runs}) > 1:
             parts.append(words.data_name(config.data.source))
         if len({other.config.seed for other in runs}) > 1:
-            parts.append(f"seed {config.seed}")
+            parts.append(_("seed {seed}").format(seed=config.seed))
         plain.append(" ".join(parts))
     return [f"{name} ({place + 1})" if plain.count(name) > 1 else name for place, name in enumerate(plain)]
 
@@ -108,74 +115,94 @@ def _draw_charts(runs: list[RunFolder], look: Look) -> None:
         situations.unreadable(str(error))
         return
     if not any(record.get("stage") == "learn" for record in records[0]):
-        situations.say("No step yet", "The curves begin with the first step.")
+        situations.say(_("No step yet"), _("The curves begin with the first step."))
         return
     policy = run.policy or {}
     names = names_of(runs)
-    number = workspace.predicts_number(run)
-    best = best_step(records[0])
-    none = policy.get("validation_loss_none")
     if policy:
-        draw(
-            facts(
-                (
-                    ("best validation loss", words.number(policy["best_validation_loss"])),
-                    ("at step", str(policy["best_step"])),
-                    ("without augmentation", words.number(none) if none is not None else ""),
-                    ("learned in", escape(words.duration(policy["learn_seconds"]))),
-                )
-            )
-        )
+        draw(_learned(policy))
     if len(runs) == 1 and run.config.policy.is_used_as_is:
         situations.say(
-            "No curve", "Nothing was learned in this run: an earlier policy is used as it is. Adapt it to see curves."
+            _("No curve"),
+            _("Nothing was learned in this run: an earlier policy is used as it is. Adapt it to see curves."),
         )
         return
-    draw('<p class="ma-section">Validation loss<small>lower is better</small></p>')
+    _draw_loss(run, names, records, look, policy)
+    _draw_strengths(run, names, records, look)
+    if len(runs) > 1:
+        _draw_heading(_("Settings"), _("those that differ between these runs"))
+        draw(differences_table(names, [one.config for one in runs]))
+
+
+def _draw_heading(title: str, beside: str) -> None:
+    """The title of a part, and in small what it is about."""
+    draw(f'<p class="ma-section">{title}<small>{beside}</small></p>')
+
+
+def _learned(policy: dict[str, Any]) -> str:
+    none = policy.get("validation_loss_none")
+    return facts(
+        (
+            (_("best validation loss"), words.number(policy["best_validation_loss"])),
+            (_("at step"), str(policy["best_step"])),
+            (_("without augmentation"), words.number(none) if none is not None else ""),
+            (_("learned in"), escape(words.duration(policy["learn_seconds"]))),
+        )
+    )
+
+
+def _draw_loss(
+    run: RunFolder, names: list[str], records: list[list[dict[str, Any]]], look: Look, policy: dict[str, Any]
+) -> None:
+    none = policy.get("validation_loss_none")
+    _draw_heading(_("Validation loss"), _("lower is better"))
     figure = loss_figure(
         palette(),
         [(name, rows, none if at == 0 else None) for at, (name, rows) in enumerate(zip(names, records, strict=True))],
-        loss=words.loss_of(number),
+        loss=words.loss_of(workspace.predicts_number(run)),
         by=look.by,
         smoothing=look.smoothing,
         is_logarithmic=look.is_logarithmic,
     )
-    show(
-        figure,
-        f"curves_loss_{run.id}",
-        f"Validation loss by step of {words.plural(len(runs), 'run')}; best at step {best}.",
+    seen = ngettext(
+        "Validation loss by step of {amount} run; best at step {best}.",
+        "Validation loss by step of {amount} runs; best at step {best}.",
+        len(names),
+        best=best_step(records[0]),
     )
-    held = f"{policy['n_labelled']:,} labelled samples." if policy else ""
+    show(figure, f"curves_loss_{run.id}", seen)
+    labelled = policy.get("n_labelled")
     draw(
         reading(
-            "Below the dashed line the policy beats no augmentation on labelled samples left out of the fit; the "
-            "diamond is the best step.",
-            held,
+            _(
+                "Below the dashed line the policy beats no augmentation on labelled samples left out of the fit; the "
+                "diamond is the best step."
+            ),
+            ngettext("{amount} labelled sample.", "{amount} labelled samples.", labelled) if labelled else "",
         )
     )
-    draw(
-        '<p class="ma-section">Strengths<small>0 leaves samples as they are, 1 is each operation’s maximum</small></p>'
-    )
+
+
+def _draw_strengths(run: RunFolder, names: list[str], records: list[list[dict[str, Any]]], look: Look) -> None:
+    _draw_heading(_("Strengths"), _("0 leaves samples as they are, 1 is each operation’s maximum"))
     learned = [record["strengths"] for record in records[0] if record.get("strengths")]
-    kind = workspace.kind_of(run)
-    dangerous = frozenset(spec.name for spec in KINDS[kind].operations if spec.dangerous)
-    amount = words.plural(len(learned[-1]) if learned else 0, "operation") + "."
+    dangerous = frozenset(spec.name for spec in KINDS[workspace.kind_of(run)].operations if spec.dangerous)
+    answer, by = words.answer(workspace.predicts_number(run)), along(look.by)
     if look.is_heat:
         for place, (name, rows) in enumerate(zip(names, records, strict=True)):
-            if len(runs) > 1:
+            if len(names) > 1:
                 draw(f'<p class="ma-note">{escape(name)}</p>')
-            figure = strengths_heat(palette(), rows, dangerous, look.by)
-            show(figure, f"curves_heat_map_{run.id}_{place}", f"Heat map of the strengths of {name} by {look.by}.")
-        told = f"A row an operation, largest at the end first; ▲ may change the {words.answer(number)}."
+            seen = _("Heat map of the strengths of {run} by {along}.").format(run=name, along=by)
+            show(strengths_heat(palette(), rows, dangerous, look.by), f"curves_heat_map_{run.id}_{place}", seen)
+        told = _("A row an operation, largest at the end first; ▲ may change the {answer}.").format(answer=answer)
     else:
         figure = strengths_figure(palette(), list(zip(names, records, strict=True)), dangerous, by=look.by)
-        show(figure, f"curves_strengths_{run.id}", f"Strength of every operation by {look.by}.")
-        dashes = " Dashed lines belong to the runs laid over." if len(runs) > 1 else ""
-        told = (
-            "Lines that rise are operations that help; the five largest are named, all are on hover. "
-            f"Red operations may change the {words.answer(number)}.{dashes}"
-        )
-    draw(reading(told, amount))
-    if len(runs) > 1:
-        draw('<p class="ma-section">Settings<small>those that differ between these runs</small></p>')
-        draw(differences_table(names, [one.config for one in runs]))
+        seen = _("Strength of every operation by {along}.").format(along=by)
+        show(figure, f"curves_strengths_{run.id}", seen)
+        lines = _(
+            "Lines that rise are operations that help; the five largest are named, all are on hover. Red operations "
+            "may change the {answer}."
+        ).format(answer=answer)
+        dashes = _("Dashed lines belong to the runs laid over.") if len(names) > 1 else ""
+        told = in_a_row((lines, dashes))
+    draw(reading(told, ngettext("{amount} operation.", "{amount} operations.", len(learned[-1]) if learned else 0)))

@@ -10,6 +10,7 @@ from metaaug.errors import MetaAugError
 from metaaug.modalities.loading import kinds_of, load_file
 from metaaug.ui import state, workspace
 from metaaug.ui.data_choice import choose
+from metaaug.ui.language import gettext as _
 from metaaug.ui.markup import draw
 from metaaug.ui.previews import PREVIEWS
 
@@ -20,15 +21,16 @@ def draw_correction(dataset: Dataset, source: str) -> None:
         return
     identifier = source.partition(":")[2]
     preview = PREVIEWS[dataset.kind]
-    with st.expander(f"Read it differently: {preview.reading_title}", key="data_correct"):
+    title = _("Read it differently: {what}").format(what=preview.reading_title)
+    with st.expander(title, key="data_correct"):
         try:
             if not workspace.store().datasets.has_upload(identifier):
-                draw('<p class="ma-note">Drop the file again to change how it is read.</p>')
+                draw(f'<p class="ma-note">{_("Drop the file again to change how it is read.")}</p>')
                 return
             kind = _draw_kind(dataset, identifier)
             options = preview.draw_reading(dataset, identifier) if kind == dataset.kind else {}
             changed = bool(options) or kind != dataset.kind
-            if st.button("Read again", disabled=not changed, key=f"data_again_{identifier}"):
+            if st.button(_("Read again"), disabled=not changed, key=f"data_again_{identifier}"):
                 _read_again(identifier, kind, options)
         except MetaAugError as error:
             st.error(str(error))
@@ -40,20 +42,20 @@ def _draw_kind(dataset: Dataset, identifier: str) -> Kind:
     if len(possible) < 2:
         return dataset.kind
     chosen: Kind = st.segmented_control(
-        "Read it as",
+        _("Read it as"),
         possible,
         default=dataset.kind,
         required=True,
         format_func=lambda kind: PREVIEWS[kind].title,
         key=f"data_kind_{identifier}",
-        help="Several kinds of data come in files like this one. The guess is shown.",
+        help=_("Several kinds of data come in files like this one. The guess is shown."),
     )
     return chosen
 
 
 def _read_again(identifier: str, kind: Kind, options: dict[str, Any]) -> None:
     upload = workspace.store().datasets.upload(identifier)
-    with st.spinner(f"Reading {upload.filename} …"):
+    with st.spinner(_("Reading {name} …").format(name=upload.filename)):
         changed = workspace.keep(load_file(upload.content, upload.filename, kind=kind, **options), upload)
     choose(f"dataset:{changed}", state.get(state.PER_CLASS))
     st.rerun()

@@ -12,6 +12,8 @@ import streamlit as st
 
 from metaaug.inspect.distributions import CategoryShares, NumberShares, shares
 from metaaug.ui import words
+from metaaug.ui.language import gettext as _
+from metaaug.ui.language import ngettext
 from metaaug.ui.theme import palette
 from metaaug.ui.ticks import ticks
 
@@ -23,6 +25,8 @@ _PANELS = st.components.v2.component(
     js=(_HERE / "distributions.js").read_text(encoding="utf-8"),
 )
 _SHADES = ("original", "learned", "ground", "rule", "text", "muted")
+_MISSING = "missing"
+"""What stands for values that are not there in :mod:`metaaug.inspect.distributions`."""
 _ROOM = 1.06
 """Axis of the shares over the largest share, so that the highest line is not cut."""
 
@@ -37,7 +41,11 @@ def draw_distributions(before: pd.DataFrame, after: pd.DataFrame, key: str) -> N
     """
     colours = palette()
     drawn = [panel(name, before[name], after[name]) for name in before.columns]
-    label = f"Distributions of {words.plural(len(drawn), 'column')}, originals against augmented copies."
+    label = ngettext(
+        "Distributions of {amount} column, originals against augmented copies.",
+        "Distributions of {amount} columns, originals against augmented copies.",
+        len(drawn),
+    )
     _PANELS(
         data={"panels": drawn, "label": label, "colours": {name: getattr(colours, name) for name in _SHADES}}, key=key
     )
@@ -47,38 +55,54 @@ def panel(name: str, before: pd.Series, after: pd.Series) -> dict[str, Any]:
     """What the browser needs to draw one column: places and sizes from 0 to 1, and every text."""
     found = shares(before, after)
     if found is None:
-        return {"name": name, "kind": "nothing", "text": "no values"}
+        return {"name": name, "kind": "nothing", "text": _("no values")}
     top = _ROOM * max(*found.before, *found.after)
     return {
         "name": name,
         "before": [share / top for share in found.before],
         "after": [share / top for share in found.after],
         "shares": [{"at": tick / top, "text": words.percent(tick)} for tick in ticks(0.0, top, 4)],
-        **(_numbers(found) if isinstance(found, NumberShares) else _categories(found)),
+        **(_numbers(found) if isinstance(found, NumberShares) else _categories(found, _names(found, before, after))),
     }
 
 
 def _numbers(found: NumberShares) -> dict[str, Any]:
     low, high = found.edges[0], found.edges[-1]
+    # Once for all bins, as a slider waits for this.
+    told = _("{start} to {end}: {original} of originals, {augmented} of copies")
     return {
         "kind": "numbers",
         "places": [{"at": (tick - low) / (high - low), "text": words.number(tick, 6)} for tick in ticks(low, high, 5)],
         "hover": [
-            f"{words.number(start)} to {words.number(end)}: {_both(old, new)}"
+            told.format(
+                start=words.number(start),
+                end=words.number(end),
+                original=words.percent(old),
+                augmented=words.percent(new),
+            )
             for start, end, old, new in zip(found.edges, found.edges[1:], found.before, found.after, strict=False)
         ],
     }
 
 
-def _categories(found: CategoryShares) -> dict[str, Any]:
+def _categories(found: CategoryShares, names: list[str]) -> dict[str, Any]:
+    told = _("{category}: {original} of originals, {augmented} of copies")
     return {
         "kind": "categories",
-        "rows": list(found.names),
+        "rows": names,
         "hover": [
-            f"{name}: {_both(old, new)}" for name, old, new in zip(found.names, found.before, found.after, strict=True)
+            told.format(category=name, original=words.percent(old), augmented=words.percent(new))
+            for name, old, new in zip(names, found.before, found.after, strict=True)
         ],
     }
 
 
-def _both(old: float, new: float) -> str:
-    return f"{words.percent(old)} of originals, {words.percent(new)} of copies"
+def _names(found: CategoryShares, before: pd.Series, after: pd.Series) -> list[str]:
+    """The categories, with those names that stand for no category in the language of the page."""
+    names = list(found.names)
+    if found.others:
+        names[-1] = ngettext("{amount} other", "{amount} others", found.others)
+    # A category may really be called that.
+    if _MISSING in names and (before.isna().any() or after.isna().any()):
+        names[names.index(_MISSING)] = _("missing")
+    return names

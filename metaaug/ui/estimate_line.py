@@ -8,6 +8,7 @@ from metaaug.config import RunConfig
 from metaaug.errors import MetaAugError
 from metaaug.runs.estimate import Estimate, read_estimate, request_estimate
 from metaaug.ui import words, workspace
+from metaaug.ui.language import gettext as _
 from metaaug.ui.live import ACTIVE
 from metaaug.ui.markup import draw
 
@@ -15,34 +16,47 @@ from metaaug.ui.markup import draw
 def sentence(estimate: Estimate) -> str:
     """The estimate in words."""
     if estimate.state == "measuring":
-        return "Measuring two steps to estimate time and memory …"
+        return _("Measuring two steps to estimate time and memory …")
     if estimate.state == "failed" or estimate.seconds is None:
-        return f"No estimate: {estimate.error or 'the measurement ended without a result.'}"
+        return _none(estimate.error or _("the measurement ended without a result."))
     takes = words.duration(estimate.seconds)
-    parts = [f"Learning takes {'' if takes.startswith('under') else 'about '}{takes}"]
-    if estimate.megabytes:
-        parts.append(f"and {words.number(estimate.megabytes)} MB of memory")
-    steps = (
-        f" ({estimate.steps} steps of {words.number(estimate.seconds_per_step)} s)" if estimate.seconds_per_step else ""
+    if estimate.megabytes and estimate.seconds_per_step:
+        told = _("Learning takes {time} and {memory} MB of memory ({steps} steps of {each} s).")
+    elif estimate.megabytes:
+        told = _("Learning takes {time} and {memory} MB of memory.")
+    elif estimate.seconds_per_step:
+        told = _("Learning takes {time} ({steps} steps of {each} s).")
+    else:
+        told = _("Learning takes {time}.")
+    return told.format(
+        time=takes if estimate.seconds < 1 else _("about {time}").format(time=takes),
+        memory=words.number(estimate.megabytes or 0),
+        steps=estimate.steps,
+        each=words.number(estimate.seconds_per_step or 0),
     )
-    return " ".join(parts) + steps + "."
+
+
+def _none(reason: str) -> str:
+    return _("No estimate: {reason}").format(reason=reason)
 
 
 def draw_estimate(config: RunConfig) -> None:
     """Draw the estimate and follow it until it is there; while a run computes, measure only when asked."""
     if config.policy.is_used_as_is:
-        draw('<p class="ma-line" role="status">Nothing is learned, so samples appear at once.</p>')
+        told = _("Nothing is learned, so samples appear at once.")
+        draw(f'<p class="ma-line" role="status">{told}</p>')
         return
     root = workspace.store().root
     try:
         known = read_estimate(root, config)
         if known is None:
             if any(run.state in ACTIVE for run in workspace.runs()):
-                draw('<p class="ma-note">Another run is computing, so time and memory are not measured now.</p>')
+                told = _("Another run is computing, so time and memory are not measured now.")
+                draw(f'<p class="ma-note">{told}</p>')
                 return
             known = request_estimate(root, config)
     except (MetaAugError, OSError) as error:
-        draw(f'<p class="ma-note">No estimate: {escape(str(error))}</p>')
+        draw(f'<p class="ma-note">{escape(_none(str(error)))}</p>')
         return
     measuring = known.state == "measuring"
 

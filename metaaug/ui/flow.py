@@ -47,13 +47,13 @@ def waiting_for(step: str, run: RunFolder | None) -> str | None:
     if step in ("data", "train"):
         return None
     if run is None:
-        return "Train a run first."
+        return _("Train a run first.")
     if step == "samples" and not run.pairs_path.exists():
-        return "Samples appear when learning has ended."
+        return _("Samples appear when learning has ended.")
     if step == "verdict" and not run.verdict_path.exists():
-        return "The verdict appears when its stage has ended."
+        return _("The verdict appears when its stage has ended.")
     if step == "export" and not run.policy_path.exists():
-        return "There is a policy to export when learning has ended."
+        return _("There is a policy to export when learning has ended.")
     return None
 
 

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from metaaug.config import Kind
 from metaaug.modalities.recipes import KINDS, recommended_steps
 from metaaug.ui import words
+from metaaug.ui.language import gettext as _
 
 _TITLES = {
     "per_class": "labelled samples per class",
@@ -31,7 +32,7 @@ _INTENSITIES = (0.25, 0.5, 0.75, 1.25, 1.5, 2.0, 3.0)
 
 def title(name: str) -> str:
     """A field's name as words."""
-    return _TITLES.get(name, name.replace("_", " "))
+    return _(_TITLES.get(name, name.replace("_", " ")))
 
 
 def recommended(group: str, name: str, kind: Kind, meta_learner: str, adapted: bool = False) -> str | None:
@@ -42,7 +43,7 @@ def recommended(group: str, name: str, kind: Kind, meta_learner: str, adapted: b
     recipe = KINDS[kind].recipe
     values: dict[tuple[str, str], Any] = {
         ("policy", "start"): recipe.start,
-        ("policy", "operations"): "all that fit",
+        ("policy", "operations"): _("all that fit"),
         ("learner", "width"): recipe.width,
         ("meta", "steps"): {name: recommended_steps(kind, name, adapted=adapted) for name in recipe.steps},
         ("meta", "tasks_per_step"): recipe.tasks_per_step,
@@ -51,11 +52,11 @@ def recommended(group: str, name: str, kind: Kind, meta_learner: str, adapted: b
         ("meta", "inner_lr"): recipe.inner_lr,
         ("meta", "inner_steps"): recipe.inner_steps,
         ("verdict", "model"): recipe.final_model,
-        ("data", "per_class"): "all but the test part",
+        ("data", "per_class"): _("all but the test part"),
     }
     value = values.get((group, name))
     if isinstance(value, dict):
-        value = value.get(meta_learner, "not used")
+        value = value.get(meta_learner, _("not used"))
     if value is None:
         return None
     return words.number(value) if isinstance(value, int | float) else str(value)
@@ -84,9 +85,10 @@ def draw_field(
     group: str, name: str, field: FieldInfo, value: Any, kind: Kind, meta_learner: str, key: str, adapted: bool = False
 ) -> Any:
     """Draw the widget of one field and return what is in it (None where it is left empty)."""
-    label = title(name)
+    label, told = title(name), field.description and _(field.description)
     types = _plain_types(field)
     hint = recommended(group, name, kind, meta_learner, adapted)
+    placeholder = _("recommended: {value}").format(value=hint)
     choices = _choices(field)
     if name == "operations":
         names = [spec.name for spec in KINDS[kind].operations]
@@ -96,17 +98,17 @@ def draw_field(
             default=[one for one in value or () if one in names],
             format_func=words.operation,
             key=key,
-            help=field.description,
-            placeholder=f"recommended: {hint}",
+            help=told,
+            placeholder=placeholder,
         )
         return tuple(chosen) or None
     if name == "intensities":
         offered = sorted({*_INTENSITIES, *(value or ())})
-        return tuple(st.multiselect(label, offered, default=list(value or ()), key=key, help=field.description))
+        return tuple(st.multiselect(label, offered, default=list(value or ()), key=key, help=told))
     if bool in types:
-        return st.checkbox(label, value=bool(value), key=key, help=field.description)
+        return st.checkbox(label, value=bool(value), key=key, help=told)
     if choices:
-        return st.selectbox(label, choices, index=choices.index(value), key=key, help=field.description)
+        return st.selectbox(label, choices, index=choices.index(value), key=key, help=told)
     if int in types or float in types:
         low, high = bounds(field)
         settings: dict[str, Any] = {
@@ -115,10 +117,10 @@ def draw_field(
             "value": value if value is None or int in types else float(value),
             "step": 1 if int in types else None,
             "format": None if int in types else "%.4g",
-            "placeholder": f"recommended: {hint}" if hint else "empty",
+            "placeholder": placeholder if hint else _("empty"),
         }
-        return st.number_input(label, key=key, help=field.description, **settings)
-    return st.text_input(label, value=value, key=key, help=field.description)
+        return st.number_input(label, key=key, help=told, **settings)
+    return st.text_input(label, value=value, key=key, help=told)
 
 
 def draw_group(

@@ -1,4 +1,4 @@
-"""The frame around every page: navigation and style, also for the first link a new server is asked for.
+"""The frame around every page: navigation, language and style, also for the first link a new server is asked for.
 
 Streamlit takes a folder named ``pages`` for its older way of many pages until ``st.navigation`` has been called once
 in the process, so the very first visit of a page's own address runs the page without app.py.
@@ -6,7 +6,7 @@ in the process, so the very first visit of a page's own address runs the page wi
 
 import streamlit as st
 
-from metaaug.ui import state
+from metaaug.ui import language, state
 from metaaug.ui.flow import PAGES, SECTIONS
 from metaaug.ui.language import gettext as _
 from metaaug.ui.learn.address import is_teaching
@@ -14,13 +14,16 @@ from metaaug.ui.memory import set_aside
 from metaaug.ui.theme import apply_style
 
 _FRAMED = "framed"
+_LANGUAGE = "language"
 
 
 def draw_frame() -> "st.Page":
-    """Set up the navigation and the style; returns the page to run."""
+    """Set up the navigation, the choice of a language and the style; returns the page to run."""
     set_aside()
     page = _navigate()
     apply_style()
+    if not is_teaching():
+        _draw_languages()
     state.put(_FRAMED, True)
     return page
 
@@ -30,6 +33,20 @@ def require_frame() -> None:
     if not state.get(_FRAMED):
         _navigate()
         st.rerun()
+
+
+def _draw_languages() -> None:
+    """Which language, below the navigation. The address is right; the widget follows it."""
+    st.session_state[_LANGUAGE] = language.current()
+    st.sidebar.segmented_control(
+        _("Language"),
+        list(language.LANGUAGES),
+        format_func=language.LANGUAGES.__getitem__,
+        key=_LANGUAGE,
+        required=True,
+        on_change=lambda: language.choose(st.session_state[_LANGUAGE]),
+        label_visibility="collapsed",
+    )
 
 
 def _navigate() -> "st.Page":

@@ -1,5 +1,6 @@
 """What every page starts with: its title, its question, and, on the pages of a run, which run and how it stands."""
 
+from collections.abc import Iterator
 from html import escape
 
 import streamlit as st
@@ -27,12 +28,12 @@ def draw_title(page: str) -> None:
 def run_label(run: RunFolder) -> str:
     """A run as one line of the picker: what it learned on, how, and when it was made.
 
-    A picker sends this line back, so it must stay the same for as long as the run exists.
+    A picker sends this line back, so in a language it must stay the same for as long as the run exists.
     """
     config = run.config
-    made = f"{run.status.created.astimezone():%-d %b %H:%M:%S}"
-    seed = f"seed {config.seed} · " if config.seed else ""
-    return f"{data_title(run)} · {words.method(config)} · {seed}{made}"
+    made = words.moment(run.status.created.astimezone(), _("%-d %b %H:%M:%S"))
+    seed = _("seed {seed}").format(seed=config.seed) if config.seed else ""
+    return " · ".join(filter(None, (data_title(run), words.method(config), seed, made)))
 
 
 def data_title(run: RunFolder) -> str:
@@ -49,9 +50,9 @@ def start_title(run: RunFolder) -> str:
     id = run.config.policy.start_from
     if id is None:
         return ""
-    name, made = (run.start or {}).get("data") or "run", time_of(id)
+    name, made = (run.start or {}).get("data") or _("run"), time_of(id)
     # A folder that was renamed has no time in its name.
-    return f"{name}, {made.astimezone():%-d %b %H:%M}" if made.year > 1 else f"{name}, {id}"
+    return f"{name}, {words.moment(made.astimezone(), _('%-d %b %H:%M')) if made.year > 1 else id}"
 
 
 def draw_run_header(page: str, run: RunFolder) -> None:
@@ -66,30 +67,35 @@ def draw_run_header(page: str, run: RunFolder) -> None:
     left, right = st.columns([9, 15], vertical_alignment="center", gap="medium")
     with left:
         st.selectbox(
-            "Run",
+            _("Run"),
             list(found),
             format_func=lambda id: run_label(found[id]),
             key=_PICKER,
             on_change=_choose,
             label_visibility="collapsed",
-            help=words.EXPLAIN["run"],
+            help=words.explain("run"),
         )
     with right:
-        config = run.config
-        per = words.group(workspace.predicts_number(run))
-        label = "" if config.data.per_class is None else f" · {config.data.per_class} per {per}"
-        draw(
-            facts(
-                (
-                    ("", pill(run.state)),
-                    ("data", escape(data_title(run) + label)),
-                    ("" if config.policy.is_used_as_is else "by", escape(words.method(config))),
-                    ("from", escape(start_title(run))),
-                    ("on", escape(config.device.upper())),
-                    ("", verdict_badge(run.verdict)),
-                )
-            )
-        )
+        draw(facts(("", value) for value in _facts_of(run)))
+
+
+def _facts_of(run: RunFolder) -> Iterator[str]:
+    """State, data, meta-learner, start, device and verdict of a run, as markup; what is emphasised stands quieter."""
+    config, start = run.config, start_title(run)
+    yield pill(run.state)
+    yield _("<b>data</b>{data}").format(data=escape(" · ".join(filter(None, (data_title(run), per_class(run))))))
+    method = escape(words.method(config))
+    yield method if config.policy.is_used_as_is else _("<b>by</b>{method}").format(method=method)
+    yield _("<b>from</b>{start}").format(start=escape(start)) if start else ""
+    yield _("<b>on</b>{device}").format(device=escape(config.device.upper()))
+    yield verdict_badge(run.verdict)
+
+
+def per_class(run: RunFolder) -> str:
+    """How many labelled samples of each class a run has; empty where it takes all there are."""
+    amount = run.config.data.per_class
+    group = words.group(workspace.predicts_number(run))
+    return _("{number} per {group}").format(number=amount, group=group) if amount else ""
 
 
 def _choose() -> None:

@@ -8,10 +8,11 @@ from metaaug.errors import MetaAugError
 from metaaug.inspect.pairs_table import read_pairs
 from metaaug.runs.examples import examples, open_example
 from metaaug.runs.folder import RunFolder
-from metaaug.ui import situations, words, workspace
+from metaaug.ui import situations, verdict_words, words, workspace
 from metaaug.ui.flow import PAGES
 from metaaug.ui.framing import require_frame
 from metaaug.ui.header import data_title
+from metaaug.ui.language import gettext as _
 from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, facts, reading, sentence, verdict_badge
 from metaaug.ui.previews import PREVIEWS, preview_of
@@ -22,15 +23,16 @@ def draw_home() -> None:
     """Draw the whole page."""
     require_frame()
     st.title("MetaAug", anchor=False)
-    draw(
-        '<p class="ma-lead">MetaAug learns which augmentations help your small labelled data set and how strongly, '
-        "shows you what they do, and says honestly whether they helped.</p>"
+    lead = _(
+        "MetaAug learns which augmentations help your small labelled data set and how strongly, "
+        "shows you what they do, and says honestly whether they helped."
     )
+    draw(f'<p class="ma-lead">{lead}</p>')
     with st.container(horizontal=True):
         situations.example_button("home_example")
-        if st.button("Bring your data", key="home_to_data"):
+        if st.button(_("Bring your data"), key="home_to_data"):
             st.switch_page(PAGES["data"].file)
-        if st.button("Learn how it works", key="home_to_learn"):
+        if st.button(_("Learn how it works"), key="home_to_learn"):
             st.switch_page(PAGES["learn"].file)
     found = workspace.runs()
     under_way = next((run for run in found if run.state in ACTIVE), None)
@@ -59,7 +61,7 @@ def _can_be_shown(run: RunFolder) -> bool:
 
 
 def _draw_under_way(run: RunFolder) -> None:
-    draw('<p class="ma-section">Training now</p>')
+    draw(f'<p class="ma-section">{_("Training now")}</p>')
 
     @st.fragment(run_every=1.0, key=f"home_{run.id}")
     def line() -> None:
@@ -68,22 +70,23 @@ def _draw_under_way(run: RunFolder) -> None:
             st.rerun()
 
     line()
-    st.page_link(PAGES["train"].file, label="Watch it learn", query_params={"run": run.id})
+    st.page_link(PAGES["train"].file, label=_("Watch it learn"), query_params={"run": run.id})
 
 
 def _draw_promise() -> None:
-    draw(
-        '<p class="ma-note">The example learns while you watch, in under a minute: scikit-learn\'s digits, 20 labelled '
+    told = _(
+        "The example learns while you watch, in under a minute: scikit-learn's digits, 20 labelled "
         "images per class, each mirrored with probability ½. Mirroring is normally harmful for digits; here it is "
-        "harmless, and MetaAug has to find that out from the images alone.</p>"
+        "harmless, and MetaAug has to find that out from the images alone."
     )
+    draw(f'<p class="ma-note">{told}</p>')
 
 
 def _draw_examples(packaged: list[RunFolder]) -> None:
     """A button for each kind of data that opens its finished example."""
     if not packaged:
         return
-    draw('<p class="ma-section">Finished examples<small>learned beforehand, to look at</small></p>')
+    draw(f'<p class="ma-section">{_("Finished examples")}<small>{_("learned beforehand, to look at")}</small></p>')
     with st.container(horizontal=True):
         for example in packaged:
             title = f"{PREVIEWS[workspace.kind_of(example)].title}: {data_title(example)}"
@@ -102,36 +105,33 @@ def _open(example: RunFolder) -> None:
 
 def _draw_finished(run: RunFolder, is_example: bool) -> None:
     policy = run.policy or {}
-    title = "A finished example" if is_example else "Latest finished run"
+    title = _("A finished example") if is_example else _("Latest finished run")
     draw(
         f'<p class="ma-section">{title}<small>{escape(data_title(run))} · '
         f"{escape(words.method(run.config))}</small></p>"
     )
     verdict = run.verdict
     if verdict:
-        draw(f'<p class="ma-verdict ma-smaller">{sentence(verdict["sentence"])}</p>')
+        draw(f'<p class="ma-verdict ma-smaller">{sentence(verdict_words.verdict_sentence(verdict))}</p>')
     else:
         draw(facts((("", verdict_badge(None)),)))
     left, right = st.columns([5, 6], gap="large")
     with left:
-        draw('<p class="ma-note">learned strength of every operation, 0 to 1</p>')
+        draw(f'<p class="ma-note">{_("learned strength of every operation, 0 to 1")}</p>')
         draw_strengths(policy["strengths"], policy["start"], workspace.kind_of(run), key="home_strengths")
-        answer = words.answer(workspace.predicts_number(run))
-        draw(
-            reading(
-                f"A longer bar: more of that change helps. The tick is where it started. ▲ may change the {answer}."
-            )
-        )
+        told = _("A longer bar: more of that change helps. The tick is where it started. ▲ may change the {answer}.")
+        draw(reading(told.format(answer=words.answer(workspace.predicts_number(run)))))
     with right:
         pairs = read_pairs(run.pairs_path)
         preview = preview_of(pairs)
-        draw('<p class="ma-note">originals and what the policy makes of them</p>')
+        draw(f'<p class="ma-note">{_("originals and what the policy makes of them")}</p>')
         draw(preview.few(pairs))
         draw(reading(preview.how_to_read_few()))
     if is_example:
-        if st.button("Look at all of it", key="home_open_example"):
+        if st.button(_("Look at all of it"), key="home_open_example"):
             _open(run)
         return
     with st.container(horizontal=True):
-        for page, label in (("samples", "All samples"), ("verdict", "The verdict"), ("train", "How it learned")):
+        labels = {"samples": _("All samples"), "verdict": _("The verdict"), "train": _("How it learned")}
+        for page, label in labels.items():
             st.page_link(PAGES[page].file, label=label, query_params={"run": run.id})

@@ -1,6 +1,7 @@
 """What is said where a run has learned to leave the data alone."""
 
 from metaaug.runs.folder import RunFolder
+from metaaug.ui.language import gettext as _
 from metaaug.ui.markup import draw
 
 
@@ -12,4 +13,5 @@ def learned_identity(run: RunFolder) -> bool:
 
 def draw_identity() -> None:
     """The sentence below what would otherwise look broken: copies that are their originals, differences of 0."""
-    draw('<p class="ma-note">No operation helped here: every strength ended at 0, so copies are unchanged.</p>')
+    told = _("No operation helped here: every strength ended at 0, so copies are unchanged.")
+    draw(f'<p class="ma-note">{told}</p>')

@@ -6,10 +6,12 @@ scripts.translations`` keeps the catalogues; docs/extending.md says how.
 
 import gettext as catalogues
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from metaaug.ui import state
 
@@ -28,7 +30,8 @@ _COMMENT = re.compile(r"<!--.*?-->\n?")
 
 
 def choose(language: str) -> None:
-    """Take this language for the rest of the visit, and say so in the address."""
+    """Take this language for the rest of the visit, and say so in the address. Call it before any widget is drawn."""
+    _keep_choices()
     state.put(_KEPT, language)
     if language == SOURCE:
         st.query_params.pop("lang", None)
@@ -36,14 +39,28 @@ def choose(language: str) -> None:
         st.query_params["lang"] = language
 
 
+def _keep_choices() -> None:
+    """Set what is chosen on the page to what it is. Browsers send the words of a choice back, and without being told
+    they would send those of the earlier language, which stand for nothing any more."""
+    for key, value in st.session_state.items():
+        chosen = value if isinstance(value, list) else [value]
+        # Only of widgets whose value may be set: not of buttons, files and charts.
+        if chosen and all(isinstance(one, str | int | float) and not isinstance(one, bool) for one in chosen):
+            st.session_state[key] = value
+
+
 def current() -> str:
-    """The code of the language that holds now: that of ``?lang=``, which is kept for the rest of the visit."""
+    """The code of the language that holds now: that of ``?lang=``, which is kept for the rest of the visit. English
+    outside of a visit."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return SOURCE
     asked = st.query_params.get("lang")
     if asked in LANGUAGES:
         state.put(_KEPT, asked)
     return str(state.get(_KEPT, SOURCE))
 
 
+@lru_cache(maxsize=len(LANGUAGES))
 def catalogue(language: str) -> catalogues.NullTranslations:
     """The short messages of a language. Where a message is missing, it stays English."""
     return catalogues.translation(DOMAIN, LOCALES, languages=[language], fallback=language == SOURCE)
@@ -51,13 +68,24 @@ def catalogue(language: str) -> catalogues.NullTranslations:
 
 def gettext(message: str) -> str:
     """The message in the language that holds now."""
-    return message if current() == SOURCE else catalogue(current()).gettext(message)
+    return translation()(message)
 
 
-def ngettext(one: str, many: str, amount: int) -> str:
-    """``one`` or ``many`` in the language that holds now, with ``{amount}`` filled in."""
-    chosen = (one if amount == 1 else many) if current() == SOURCE else catalogue(current()).ngettext(one, many, amount)
-    return chosen.format(amount=f"{amount:,}")
+def translation() -> Callable[[str], str]:
+    """:func:`gettext` of the language that holds now, which is asked once: for thousands of messages."""
+    language = current()
+    if language == SOURCE:
+        return str
+    find = catalogue(language).gettext
+    # What stands for the empty message in a catalogue is its head.
+    return lambda message: find(message) if message else message
+
+
+def ngettext(one: str, many: str, amount: int, **values: object) -> str:
+    """``one`` or ``many`` in the language that holds now, with ``{amount}`` and the ``values`` filled in."""
+    language = current()
+    chosen = (one if amount == 1 else many) if language == SOURCE else catalogue(language).ngettext(one, many, amount)
+    return chosen.format(amount=f"{amount:,}", **values)
 
 
 def sections(name: str, language: str | None = None) -> dict[str, str]:

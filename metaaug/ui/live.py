@@ -8,11 +8,14 @@ import streamlit as st
 
 from metaaug.errors import MetaAugError
 from metaaug.runs.folder import RunFolder
+from metaaug.runs.status import Status
 from metaaug.ui import situations, words, workspace
 from metaaug.ui.figures.curves import best_step, loss_figure
 from metaaug.ui.figures.frame import show
 from metaaug.ui.header import data_title
 from metaaug.ui.identity import draw_identity, learned_identity
+from metaaug.ui.language import gettext as _
+from metaaug.ui.language import ngettext
 from metaaug.ui.markup import draw, facts, pill, reading
 from metaaug.ui.strength_bars import draw_strengths
 from metaaug.ui.theme import palette
@@ -21,15 +24,6 @@ PERIOD = 0.7
 ACTIVE = ("queued", "running")
 NEAR = 100
 """Steps that the axis of a running run shows at least, if it takes so many."""
-
-_STAGES = {
-    "learn": "Learn",
-    "pairs": "Pairs",
-    "projection": "Projection",
-    "quality": "Quality",
-    "recommendation": "Recommendation",
-    "verdict": "Verdict",
-}
 
 
 def draw_live(run: RunFolder) -> None:
@@ -55,7 +49,10 @@ def draw_waiting(run: RunFolder, artefact: Path, what: str) -> None:
     def view() -> None:
         draw_line(run)
         situations.say(
-            "Not yet", f"This page shows {what} as soon as that part of the run is done. You can leave; it goes on."
+            _("Not yet"),
+            _("This page shows {what} as soon as that part of the run is done. You can leave; it goes on.").format(
+                what=what
+            ),
         )
         if artefact.exists() or run.state != drawn:
             st.rerun()
@@ -71,19 +68,27 @@ def draw_line(run: RunFolder, short: bool = False) -> None:
         place = workspace.store().queue_position(run)
         parts.append(_waiting(run, place))
     elif standing == "running":
-        stage = "" if status.stage == "learn" else f"{_STAGES.get(status.stage or '', '')}, "
-        parts.append(f"{escape(stage)}step {status.step} / {status.of}" if status.of else f"{escape(stage)}starting")
+        parts.append(escape(_under_way(status)))
         if status.seconds_left is not None:
-            parts.append(f"{words.duration(status.seconds_left)} left")
+            parts.append(_("{time} left").format(time=words.duration(status.seconds_left)))
     else:
-        parts.append(standing)
+        parts.append(words.standing(standing))
         if status.learn_seconds is not None and not config.policy.is_used_as_is:
-            parts.append(f"learned in {words.duration(status.learn_seconds)}")
+            parts.append(_("learned in {time}").format(time=words.duration(status.learn_seconds)))
     share = 100 * status.step / status.of if status.of and standing == "running" else 0
     draw(
         f'<p class="ma-line" role="status">{" · ".join(parts)}</p>'
         + (f'<div class="ma-progress"><i style="width:{share:.1f}%"></i></div>' if standing in ACTIVE else "")
     )
+
+
+def _under_way(status: Status) -> str:
+    """The step, and before it the stage where that is not the first."""
+    if status.stage in (None, "learn"):
+        told = _("step {step} / {of}") if status.of else _("starting")
+    else:
+        told = _("{stage}, step {step} / {of}") if status.of else _("{stage}, starting")
+    return told.format(stage=stage_title(status.stage or "learn"), step=status.step, of=status.of)
 
 
 def _waiting(run: RunFolder, place: int | None) -> str:
@@ -92,7 +97,14 @@ def _waiting(run: RunFolder, place: int | None) -> str:
         1 for other in workspace.runs() if other.state == "running" and other.config.device == run.config.device
     )
     before = computing + (place or 1) - 1
-    return f"waiting, {words.plural(before, 'run')} before it" if before else "starting"
+    if not before:
+        return _("starting")
+    return ngettext("waiting, {amount} run before it", "waiting, {amount} runs before it", before)
+
+
+def stage_title(name: str) -> str:
+    """A stage as a heading."""
+    return words.stage(name).capitalize()
 
 
 def draw_stages(run: RunFolder) -> None:
@@ -101,24 +113,27 @@ def draw_stages(run: RunFolder) -> None:
     items = []
     for place, entry in enumerate(run.plan):
         if place < status.completed:
-            sign, kind, word = "✓", "ma-done", "done"
+            sign, kind, word = "✓", "ma-done", _("done")
         elif place == status.completed and standing == "running":
-            sign, kind, word = "●", "ma-now", "under way"
+            sign, kind, word = "●", "ma-now", _("under way")
         elif place == status.completed and standing in ("failed", "interrupted"):
-            sign, kind, word = ("✕", "ma-bad", "failed") if standing == "failed" else ("!", "", "interrupted")
+            sign, kind = ("✕", "ma-bad") if standing == "failed" else ("!", "")
+            word = words.standing(standing)
         else:
-            sign, kind, word = "○", "", "next" if standing in ACTIVE else "not done"
+            sign, kind, word = "○", "", _("next") if standing in ACTIVE else _("not done")
+        title = escape(stage_title(entry.stage))
         items.append(
-            f'<li class="{kind}" title="{word}"><i>{sign}</i>{_STAGES[entry.stage]}<small> {word}</small></li>'
+            f'<li class="{kind}" title="{escape(word)}"><i>{sign}</i>{title}<small> {escape(word)}</small></li>'
         )
-    draw(f'<ol class="ma-stages" aria-label="Stages of this run">{"".join(items)}</ol>')
+    label = escape(_("Stages of this run"))
+    draw(f'<ol class="ma-stages" aria-label="{label}">{"".join(items)}</ol>')
 
 
 def _draw_view(run: RunFolder) -> None:
     draw_line(run)
     draw_stages(run)
     try:
-        records, _ = run.read_metrics()
+        records = run.read_metrics()[0]
     except MetaAugError as error:
         situations.unreadable(str(error))
         return
@@ -133,17 +148,19 @@ def _draw_view(run: RunFolder) -> None:
     strengths = policy["strengths"] if policy else learned[-1]["strengths"]
     start = learned[0]["strengths"]
     number = workspace.predicts_number(run)
-    size = f"{policy['n_labelled']:,} labelled samples." if policy else ""
+    size = ngettext("{amount} labelled sample.", "{amount} labelled samples.", policy["n_labelled"]) if policy else ""
     left, right = st.columns([1, 1], gap="large")
     with left:
-        draw('<p class="ma-note">strength, 0 to 1</p>')
+        draw(f'<p class="ma-note">{_("strength, 0 to 1")}</p>')
         draw_strengths(strengths, start, workspace.kind_of(run), key=f"live_strengths_{run.id}")
         meaning = (
-            "A longer bar means that the earlier policy makes more of that change"
+            _("A longer bar means that the earlier policy makes more of that change; ▲ may change the {answer}.")
             if run.config.policy.is_used_as_is
-            else "A longer bar means more of that change helps; the tick is where it started"
+            else _(
+                "A longer bar means more of that change helps; the tick is where it started; ▲ may change the {answer}."
+            )
         )
-        draw(reading(f"{meaning}; ▲ may change the {words.answer(number)}."))
+        draw(reading(meaning.format(answer=words.answer(number))))
         if learned_identity(run):
             draw_identity()
     with right:
@@ -151,13 +168,13 @@ def _draw_view(run: RunFolder) -> None:
             _draw_one_loss(learned[-1], words.loss_of(number), size)
             return
         best = best_step(records)
-        loss = words.loss_of(number)
-        draw(f'<p class="ma-note">validation loss{f" ({loss})" if loss else ""}, lower is better</p>')
+        _draw_loss_note(words.loss_of(number))
         none = policy.get("validation_loss_none") if policy else None
         steps = horizon(learned[-1]) if run.state in ACTIVE else None
         figure = loss_figure(palette(), [(data_title(run), records, none)], steps)
-        show(figure, f"live_loss_{run.id}", f"Validation loss by step; the best so far is at step {best}.")
-        draw(reading("The line should fall and then level out; the diamond marks the best step.", size))
+        said = _("Validation loss by step; the best so far is at step {step}.").format(step=best)
+        show(figure, f"live_loss_{run.id}", said)
+        draw(reading(_("The line should fall and then level out; the diamond marks the best step."), size))
 
 
 def horizon(record: dict[str, Any]) -> int | None:
@@ -168,20 +185,26 @@ def horizon(record: dict[str, Any]) -> int | None:
 
 def _draw_one_loss(record: dict[str, Any], loss: str, size: str) -> None:
     """The validation loss where nothing is learned, so that there is no line to draw."""
-    draw(f'<p class="ma-note">validation loss{f" ({loss})" if loss else ""}, lower is better</p>')
+    _draw_loss_note(loss)
     draw(
         facts(
             (
-                ("with the earlier policy", words.number(record["validation_loss"])),
-                ("without augmentation", words.number(record["validation_loss_none"])),
+                (_("with the earlier policy"), words.number(record["validation_loss"])),
+                (_("without augmentation"), words.number(record["validation_loss_none"])),
             )
         )
     )
     draw(
         reading(
-            "Nothing is learned here. The first number is below the second where the earlier policy may help.", size
+            _("Nothing is learned here. The first number is below the second where the earlier policy may help."), size
         )
     )
+
+
+def _draw_loss_note(loss: str) -> None:
+    """What the axis of the validation loss is, in words."""
+    told = _("validation loss ({loss}), lower is better") if loss else _("validation loss, lower is better")
+    draw(f'<p class="ma-note">{escape(told.format(loss=loss))}</p>')
 
 
 def pill_of(run: RunFolder) -> str:

@@ -7,6 +7,8 @@ import pandas as pd
 from metaaug.errors import MetaAugError
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import words
+from metaaug.ui.language import gettext as _
+from metaaug.ui.language import ngettext
 
 
 def measured_copies(run: RunFolder) -> tuple[dict[str, Any], dict[str, Any]] | None:
@@ -28,11 +30,19 @@ def told_of_issues(points: pd.DataFrame, quality: dict[str, Any], by_copy: bool)
         by_copy: whether the copies on the map are those that were measured.
     """
     found = int((points["issue"] != "").sum())
+    if by_copy and not found:
+        return _("No copy on the map is flagged; the Quality page has the rules.")
     if by_copy:
-        many = f"{words.plural(found, 'copy', 'copies')} on the map {'is' if found == 1 else 'are'} flagged"
-        return f"{many if found else 'No copy on the map is flagged'}; the Quality page has the rules."
-    return (
-        f"The measures were taken of other copies than those on the map, those of "
-        f"{words.count(quality['n_originals'])} of {words.plural(quality['n_labelled'], 'labelled sample')}, so "
-        "originals have the colour of what was flagged among their measured copies."
+        return ngettext(
+            "{amount} copy on the map is flagged; the Quality page has the rules.",
+            "{amount} copies on the map are flagged; the Quality page has the rules.",
+            found,
+        )
+    return ngettext(
+        "The measures were taken of other copies than those on the map, those of {measured} of {amount} labelled "
+        "sample, so originals have the colour of what was flagged among their measured copies.",
+        "The measures were taken of other copies than those on the map, those of {measured} of {amount} labelled "
+        "samples, so originals have the colour of what was flagged among their measured copies.",
+        quality["n_labelled"],
+        measured=words.count(quality["n_originals"]),
     )

@@ -20,7 +20,8 @@ _STATES = {
     "failed": "✕",
     "unreadable": "?",
 }
-_OUTCOMES = {"better": ("▲", "helps"), "worse": ("▼", "hurts"), "no difference seen": ("≈", "no difference seen")}
+_SIGNS = {"better": "▲", "worse": "▼"}
+_SAME = "≈"
 
 
 def draw(html: str, width: Any = "stretch") -> None:
@@ -30,7 +31,8 @@ def draw(html: str, width: Any = "stretch") -> None:
 
 def pill(state: str) -> str:
     """The state of a run as a pill: a sign and a word."""
-    return f'<span class="ma-pill ma-state-{escape(state)}"><i>{_STATES.get(state, "?")}</i>{escape(state)}</span>'
+    word = escape(words.standing(state))
+    return f'<span class="ma-pill ma-state-{escape(state)}"><i>{_STATES.get(state, "?")}</i>{word}</span>'
 
 
 def learned_against_none(verdict: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -44,12 +46,13 @@ def verdict_badge(verdict: dict[str, Any] | None) -> str:
     """``▲ +4.7 ± 0.6 points``, ``▲ RMSE −1.9 ± 0.8``, ``≈ no difference seen``, ``▼ …`` or ``no verdict yet``."""
     comparison = learned_against_none(verdict)
     if verdict is None or comparison is None:
-        return '<span class="ma-badge ma-quiet">no verdict yet</span>'
-    sign, word = _OUTCOMES.get(comparison["outcome"], ("≈", comparison["outcome"]))
+        return f'<span class="ma-badge ma-quiet">{escape(_("no verdict yet"))}</span>'
+    outcome = comparison["outcome"]
+    sign = _SIGNS.get(outcome, _SAME)
     amount = measure_of(verdict).difference_in_words(comparison)
-    text = word if word == "no difference seen" else amount
-    kind = {"▲": "better", "▼": "worse"}.get(sign, "same")
-    hover = f"{escape(amount)} against no augmentation"
+    text = _("no difference seen") if outcome == "no difference seen" else amount
+    kind = outcome if outcome in _SIGNS else "same"
+    hover = escape(_("{difference} against no augmentation").format(difference=amount))
     return f'<span class="ma-badge ma-{kind}" title="{hover}"><i>{sign}</i>{escape(text)}</span>'
 
 
@@ -84,16 +87,16 @@ def split_bar(parts: Sequence[tuple[str, int, str]]) -> str:
     Args:
         parts: (name, number of samples, style suffix) from left to right.
     """
-    total = sum(amount for _, amount, _ in parts) or 1
+    total = sum(amount for name, amount, kind in parts) or 1
     cells = "".join(
         f'<i class="ma-part-{kind}" style="flex-grow:{max(amount / total, 0.012):.4f}"></i>'
-        for _, amount, kind in parts
+        for name, amount, kind in parts
     )
     legend = "".join(
         f'<span><i class="ma-part-{kind}"></i>{escape(name)} <b>{words.count(amount)}</b></span>'
         for name, amount, kind in parts
     )
-    label = ", ".join(f"{name}: {amount}" for name, amount, _ in parts)
+    label = ", ".join(f"{name}: {amount}" for name, amount, kind in parts)
     return (
         f'<div class="ma-split" role="img" aria-label="{escape(label)}"><div class="ma-split-bar">{cells}</div>'
         f'<div class="ma-split-legend">{legend}</div></div>'

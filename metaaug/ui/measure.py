@@ -5,6 +5,7 @@ from typing import Any
 
 from metaaug.data.wording import common_scale, signed_like, written_like
 from metaaug.ui import words
+from metaaug.ui.language import gettext as _
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,8 @@ class Measure:
         column: of the table of numbers, and ``gain`` that of its differences.
         factor: from a stored number to the one shown.
         better: on which side of a chart the better strategies are.
-        unit: behind a number, with its blank; ``points`` behind a difference.
-        mark: what stands for a strategy in a chart, in words.
+        unit: behind a number, with its blank.
+        reading: how to read the chart of strategies, and ``reading_differences`` that of differences.
         scale: where errors are shown, what all of them are written like.
     """
 
@@ -29,8 +30,8 @@ class Measure:
     factor: float
     better: str
     unit: str
-    points: str
-    mark: str
+    reading: str
+    reading_differences: str
     scale: float | None = None
 
     def value(self, value: float) -> str:
@@ -49,41 +50,56 @@ class Measure:
         """``+4.7 ± 0.6 points``, or ``RMSE −1.9 ± 0.8``."""
         low, high = comparison["interval"]
         amount = f"{self.gap(comparison['difference'])} ± {self.half((high - low) / 2)}"
-        return f"{amount}{self.points}" if self.scale is None else f"RMSE {amount}"
+        message = _("{change} points") if self.scale is None else _("RMSE {change}")
+        return message.format(change=amount)
 
     def best_first(self, strategies: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Strategies of a verdict, the best first."""
         return sorted(strategies, key=lambda one: one["mean"] if self.better == "left" else -one["mean"])
 
 
-ACCURACY = Measure(
-    title="accuracy on test data (%)",
-    difference="difference of accuracy (points)",
-    column="accuracy, %",
-    gain="over none, points",
-    factor=100.0,
-    better="right",
-    unit=" %",
-    points=" points",
-    mark="the mean",
-)
-
-
 def measure_of(verdict: dict[str, Any]) -> Measure:
     """The measure of a verdict, by its ``metric``: accuracy unless it says ``rmse``."""
-    if verdict.get("metric") != "rmse":
-        return ACCURACY
-    target = str(verdict.get("target", "target"))
-    name = target if len(target) <= 40 else target[:39] + "…"
+    return _error(verdict) if verdict.get("metric") == "rmse" else _accuracy()
+
+
+def _accuracy() -> Measure:
     return Measure(
-        title="RMSE on test data",
-        difference="difference of RMSE",
-        column="RMSE",
-        gain="against none",
+        title=_("accuracy on test data (%)"),
+        difference=_("difference of accuracy (points)"),
+        column=_("accuracy, %"),
+        gain=_("over none, points"),
+        factor=100.0,
+        better="right",
+        unit=" %",
+        reading=_(
+            "Further right is better. The large mark is the mean, the bar its 95 % interval, the small ticks are "
+            "single seeds."
+        ),
+        reading_differences=_(
+            "The learned policy minus another strategy, seed by seed. A bar that stays right of the dashed line means "
+            "it helps; one that touches it (hollow mark) means no difference was seen."
+        ),
+    )
+
+
+def _error(verdict: dict[str, Any]) -> Measure:
+    target = str(verdict.get("target", _("target")))
+    return Measure(
+        title=_("RMSE on test data"),
+        difference=_("difference of RMSE"),
+        column=_("RMSE"),
+        gain=_("against none"),
         factor=1.0,
         better="left",
         unit="",
-        points="",
-        mark=f"the root mean squared error (RMSE: the usual size of an error, in the unit of {name}) over all seeds",
+        reading=_(
+            "Further left is better. The large mark is the root mean squared error (RMSE: the usual size of an error, "
+            "in the unit of {target}) over all seeds, the bar its 95 % interval, the small ticks are single seeds."
+        ).format(target=target if len(target) <= 40 else target[:39] + "…"),
+        reading_differences=_(
+            "The learned policy minus another strategy, seed by seed. A bar that stays left of the dashed line means "
+            "it helps; one that touches it (hollow mark) means no difference was seen."
+        ),
         scale=common_scale(verdict["strategies"], verdict.get("comparisons", [])),
     )

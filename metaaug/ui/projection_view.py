@@ -8,10 +8,12 @@ from metaaug.errors import MetaAugError
 from metaaug.inspect.flags import are_the_measured_copies, issue_of_points
 from metaaug.inspect.projection_table import read_projection
 from metaaug.runs.folder import RunFolder
-from metaaug.ui import situations, state, words, workspace
+from metaaug.ui import map_words, situations, state, words, workspace
 from metaaug.ui.figures.frame import CONFIG
 from metaaug.ui.figures.map import Colouring, Method, map_figure
 from metaaug.ui.forms import draw_field
+from metaaug.ui.language import gettext as _
+from metaaug.ui.language import ngettext, translation
 from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.map_issues import measured_copies, told_of_issues
 from metaaug.ui.markup import draw, reading
@@ -19,30 +21,12 @@ from metaaug.ui.pairs import in_words, operations_of
 from metaaug.ui.previews import draw_rows
 from metaaug.ui.run_page import draw_damaged, request
 from metaaug.ui.sample_link import follow_links, keep_order, with_links
+from metaaug.ui.sentences import in_a_row
 from metaaug.ui.theme import palette
 
 _SHOWN = 10
 _ROUND = "projection.round"
 _FROM_TABLE = "projection.from_table"
-_METHODS: dict[Method, str] = {"umap": "UMAP", "pca": "PCA"}
-_COLOURINGS: dict[Colouring, str] = {
-    "class": "class",
-    "target": "target",
-    "kind": "original or copy",
-    "operation": "operation",
-    "confidence": "confidence",
-    "issue": "issue",
-}
-_TOLD: dict[Colouring, str] = {
-    "operation": "A copy has the colour of the operation that used most of its maximum.",
-    "confidence": "Confidence is the probability that logistic regression, which has not seen the sample or its "
-    "copies, gives to its class: a copy of low confidence may look like another class.",
-}
-_READING = {
-    False: "Copies (diamonds) should lie with their own class; a copy among another class is a warning.",
-    True: "Copies (diamonds) should lie among originals of a similar target, which have a similar colour.",
-}
-_DRAGS = {"lasso": "lasso", "select": "box", "pan": "move"}
 _SETTINGS = ("n_neighbors", "min_dist", "max_points", "copies", "seed")
 
 
@@ -59,14 +43,16 @@ def draw_projection(run: RunFolder) -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         methods: list[Method] = ["umap", "pca"] if ready else ["pca"]
         method = st.segmented_control(
-            "Map",
+            _("Map"),
             methods,
             default=methods[0],
             required=True,
-            format_func=_METHODS.__getitem__,
+            format_func=map_words.METHODS.__getitem__,
             key=f"map_method_{ready}",
-            help="PCA keeps the directions of largest spread. UMAP keeps neighbours together; distances between "
-            "clusters mean little.",
+            help=_(
+                "PCA keeps the directions of largest spread. UMAP keeps neighbours together; distances between "
+                "clusters mean little."
+            ),
         )
         # What is predicted goes first: a class, or a number with a colour for every value.
         predicted: Colouring = "target" if number else "class"
@@ -77,20 +63,21 @@ def draw_projection(run: RunFolder) -> None:
         if measured is not None:
             offered.append("issue")
         colouring: Colouring = st.segmented_control(
-            "Colour by",
+            _("Colour by"),
             offered,
             default=predicted,
             required=True,
-            format_func=_COLOURINGS.__getitem__,
+            format_func=map_words.colourings().__getitem__,
             key=f"map_colour_{predicted}",
         )
+        drags = map_words.drags()
         drag = st.segmented_control(
-            "Drag to", list(_DRAGS), default="lasso", required=True, format_func=_DRAGS.__getitem__, key="map_drag"
+            _("Drag to"), list(drags), default="lasso", required=True, format_func=drags.__getitem__, key="map_drag"
         )
-        joined = st.toggle("Join pairs", key="map_join", help="A line from every copy to its original.")
+        joined = st.toggle(_("Join pairs"), key="map_join", help=_("A line from every copy to its original."))
     if not ready:
         _draw_umap_pending(run)
-    told = _TOLD.get(colouring, "")
+    told = map_words.told_of(colouring)
     if measured is not None and colouring == "issue":
         quality, issues = measured
         by_copy = are_the_measured_copies(facts, quality)
@@ -109,22 +96,13 @@ def draw_projection(run: RunFolder) -> None:
             theme=None,
             config=CONFIG,
             on_select="rerun",
-            alt=f"{_METHODS[method]} map of {len(points)} originals and augmented copies.",
+            alt=_("{method} map of {amount} originals and augmented copies.").format(
+                method=map_words.METHODS[method], amount=len(points)
+            ),
         )
-        explained = facts.get("explained") or []
-        caption = {
-            "pca": f"The two directions hold {words.percent(sum(explained))} of the spread." if explained else "",
-            "umap": f"Trustworthiness {facts['trustworthiness']:.2f} of 1."
-            if facts.get("trustworthiness") is not None
-            else "",
-        }[method]
+        read = (_("Near points are alike."), map_words.how_to_read(number), told, map_words.caption(method, facts))
         shown, total = int(facts.get("n_shown", 0)), int(facts.get("n_total", 0))
-        draw(
-            reading(
-                f"Near points are alike. {_READING[number]} {told} {caption}",
-                words.samples_of(shown, total, int(facts.get("seed", 0))),
-            )
-        )
+        draw(reading(in_a_row(read), words.samples_of(shown, total, int(facts.get("seed", 0)))))
     _draw_table(run, points)
     _draw_settings(run, facts)
 
@@ -153,25 +131,30 @@ def _has_confidence(points: pd.DataFrame) -> bool:
 
 def _draw_table(run: RunFolder, points: pd.DataFrame) -> None:
     """All points as rows that can be searched, sorted and chosen; what is chosen gets a ring on the map."""
-    folded = st.expander("Table of all points", key="map_table", on_change="rerun")
+    folded = st.expander(_("Table of all points"), key="map_table", on_change="rerun")
     # A table costs the browser more than the map does.
     if not folded.open:
         return
     with folded:
+        translate = translation()
         predicted = "target" if "target" in points.columns else "class"
         shown = points[["sample", "copy", predicted, "part"]].copy()
         if _has_confidence(points):
             shown["confidence"] = points["confidence"].round(3)
-        shown["operations"] = [in_words(operations_of(cell)) if cell != "[]" else "" for cell in points["operations"]]
+        shown["part"] = [translate(part) for part in points["part"]]
+        done = [operations_of(cell) for cell in points["operations"]]
+        shown["operations"] = [in_words(one, translate=translate) if one else "" for one in done]
         event = st.dataframe(
             shown,
+            column_config=map_words.headings(predicted),
             key=f"map_rows_{run.id}_{state.get(_ROUND, 0)}",
             hide_index=True,
             height=320,
             on_select="rerun",
             selection_mode="multi-row",
         )
-        draw(reading("Choose rows to see them on the map and beside it.", f"{words.count(len(points))} points."))
+        amount = ngettext("{amount} point.", "{amount} points.", len(points))
+        draw(reading(_("Choose rows to see them on the map and beside it."), amount))
     chosen = list(event.selection.rows)
     if chosen and (run.id, chosen) != state.get(state.SELECTION):
         state.put(state.SELECTION, (run.id, chosen))
@@ -183,17 +166,20 @@ def _draw_selection(run: RunFolder, points: pd.DataFrame, places: list[int]) -> 
     places = [place for place in places if 0 <= place < len(points)]
     if not places:
         situations.say(
-            "Nothing selected",
-            "Drag around points on the map, or click one. Its samples appear here, originals with their copies.",
+            _("Nothing selected"),
+            _("Drag around points on the map, or click one. Its samples appear here, originals with their copies."),
         )
         return
     samples = list(dict.fromkeys(points.loc[places, "sample"].tolist()))
     with st.container(horizontal=True, vertical_alignment="center"):
-        draw(
-            f'<p class="ma-note">{words.plural(len(places), "point")} of {words.plural(len(samples), "sample")} '
-            f"selected</p>"
+        selected = ngettext(
+            "{amount} point of {samples} selected",
+            "{amount} points of {samples} selected",
+            len(places),
+            samples=ngettext("{amount} sample", "{amount} samples", len(samples)),
         )
-        if st.button("Clear", type="tertiary", key="map_clear"):
+        draw(f'<p class="ma-note">{selected}</p>')
+        if st.button(_("Clear"), type="tertiary", key="map_clear"):
             state.take(state.SELECTION)
             # The chart cannot be told to let go of its selection; a new one has none.
             state.put(_ROUND, state.get(_ROUND, 0) + 1)
@@ -203,20 +189,20 @@ def _draw_selection(run: RunFolder, points: pd.DataFrame, places: list[int]) -> 
     draw(draw_rows(with_links(rows, run), "ma-small"))
     follow_links(run, "map")
     if len(samples) > _SHOWN:
-        draw(f'<p class="ma-reading">Showing the first {_SHOWN} samples of {words.count(len(samples))}.</p>')
+        first = _("Showing the first {shown} samples of {total}.")
+        draw(f'<p class="ma-reading">{first.format(shown=_SHOWN, total=words.count(len(samples)))}</p>')
 
 
 def _draw_umap_pending(run: RunFolder) -> None:
     if run.state not in ACTIVE:
-        draw('<p class="ma-note">UMAP was not made for this run. Ask for it with the settings below.</p>')
+        missing = _("UMAP was not made for this run. Ask for it with the settings below.")
+        draw(f'<p class="ma-note">{missing}</p>')
         return
 
     @st.fragment(run_every=1.5, key=f"umap_{run.id}")
     def wait() -> None:
-        draw(
-            '<p class="ma-note">UMAP is being made by the worker; it appears here when it is ready. PCA is shown '
-            "meanwhile.</p>"
-        )
+        waiting = _("UMAP is being made by the worker; it appears here when it is ready. PCA is shown meanwhile.")
+        draw(f'<p class="ma-note">{waiting}</p>')
         draw_line(run)
         again = read_projection(run.projection_path)[0]
         if bool(again["umap_x"].notna().all()) or run.state not in ACTIVE:
@@ -226,7 +212,7 @@ def _draw_umap_pending(run: RunFolder) -> None:
 
 
 def _draw_settings(run: RunFolder, facts: dict[str, object]) -> None:
-    folded = st.expander("Settings of the map", key="map_settings", on_change="rerun")
+    folded = st.expander(_("Settings of the map"), key="map_settings", on_change="rerun")
     if not folded.open:
         return
     with folded:
@@ -241,5 +227,6 @@ def _draw_settings(run: RunFolder, facts: dict[str, object]) -> None:
                         "projection", name, field, values[name], kind, "", f"map_set_{run.id}_{name}"
                     )
         changed = {name: value for name, value in drawn.items() if value is not None and value != values[name]}
-        if st.button("Draw the map again", disabled=not changed, key="map_again", help="The worker makes a new map."):
+        help = _("The worker makes a new map.")
+        if st.button(_("Draw the map again"), disabled=not changed, key="map_again", help=help):
             request(run, "projection", **drawn)

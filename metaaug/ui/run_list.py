@@ -10,7 +10,9 @@ from metaaug.runs.folder import RunFolder
 from metaaug.runs.store import BrokenRun
 from metaaug.ui import pictures, situations, state, words, workspace
 from metaaug.ui.flow import PAGES
-from metaaug.ui.header import data_title, start_title
+from metaaug.ui.header import data_title, per_class, start_title
+from metaaug.ui.language import gettext as _
+from metaaug.ui.language import ngettext
 from metaaug.ui.live import ACTIVE, draw_line
 from metaaug.ui.markup import draw, pill, verdict_badge
 from metaaug.ui.previews import thumbnail
@@ -38,9 +40,16 @@ def draw_list() -> None:
     standing = {run.id: run.state for run in readable}
     present = [one for one in _STATES if one in standing.values()]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        text = st.text_input("Filter", key="runs_text", placeholder="data, meta-learner or id", width=300)
-        chosen = st.pills("State", present, selection_mode="multi", wrap=True, key="runs_states")
-        if st.button("New run", key="runs_new"):
+        text = st.text_input(_("Filter"), key="runs_text", placeholder=_("data, meta-learner or id"), width=300)
+        chosen = st.pills(
+            _("State"),
+            present,
+            selection_mode="multi",
+            format_func=words.standing,
+            wrap=True,
+            key="runs_states",
+        )
+        if st.button(_("New run"), key="runs_new"):
             state.put(NEW, True)
             st.switch_page(PAGES["train"].file)
     kept = [
@@ -50,7 +59,12 @@ def draw_list() -> None:
     ]
     if not kept:
         situations.say(
-            "Nothing fits this filter", f"There are {words.plural(len(found), 'run')}. Change the filter to see them."
+            _("Nothing fits this filter"),
+            ngettext(
+                "There is {amount} run. Change the filter to see it.",
+                "There are {amount} runs. Change the filter to see them.",
+                len(found),
+            ),
         )
         return
     pages = -(-len(kept) // _PER_PAGE)
@@ -62,10 +76,13 @@ def draw_list() -> None:
             _draw_broken(run.id, problem or "")
         else:
             _draw_row(run)
-    draw(
-        f'<p class="ma-reading">Showing {len(kept)} of {words.plural(len(found), "run")}. '
-        "The small bars are the learned strengths, largest first.</p>"
+    told = ngettext(
+        "Showing {shown} of {amount} run. The small bars are the learned strengths, largest first.",
+        "Showing {shown} of {amount} runs. The small bars are the learned strengths, largest first.",
+        len(found),
+        shown=len(kept),
     )
+    draw(f'<p class="ma-reading">{told}</p>')
 
 
 def _matches(run: RunFolder | BrokenRun, text: str | None) -> bool:
@@ -77,19 +94,14 @@ def _matches(run: RunFolder | BrokenRun, text: str | None) -> bool:
 
 
 def _draw_row(run: RunFolder) -> None:
-    config, standing, policy = run.config, run.state, run.policy
+    standing, policy = run.state, run.policy
     thumb, about, spark, actions = st.columns([0.7, 5.2, 1.8, 3.3], gap="small", vertical_alignment="center")
     with thumb:
         draw(_thumbnail(run))
     with about:
-        made = words.ago(run.status.created)
-        per = words.group(workspace.predicts_number(run))
-        per_class = f"{config.data.per_class} per {per} · " if config.data.per_class else ""
         draw(
             f'<div class="ma-run-head"><span class="ma-run-title">{escape(data_title(run))}</span>{pill(standing)}'
-            f"{verdict_badge(run.verdict)}</div><div "
-            f'class="ma-run-sub">{escape(words.method(config))} · {_started_from(run)}'
-            f"{per_class}seed {config.seed} · {config.device.upper()} · {made}</div>"
+            f'{verdict_badge(run.verdict)}</div><div class="ma-run-sub">{escape(_about(run))}</div>'
         )
         if standing in ACTIVE:
             _draw_progress(run)
@@ -97,15 +109,26 @@ def _draw_row(run: RunFolder) -> None:
         if policy:
             source = pictures.sparkline(list(policy["strengths"].values()), palette().learned)
             top = max(policy["strengths"].items(), key=lambda item: item[1])
-            words_ = f"largest strength: {words.operation(top[0])} {top[1]:.2f}"
-            draw(f'<img class="ma-spark" src="{source}" alt="strengths, {escape(words_)}" title="{escape(words_)}">')
+            largest = {"operation": words.operation(top[0]), "strength": f"{top[1]:.2f}"}
+            title = escape(_("largest strength: {operation} {strength}").format(**largest))
+            alternative = escape(_("strengths, largest strength: {operation} {strength}").format(**largest))
+            draw(f'<img class="ma-spark" src="{source}" alt="{alternative}" title="{title}">')
     with actions, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         _draw_actions(run, standing)
 
 
-def _started_from(run: RunFolder) -> str:
-    title = start_title(run)
-    return f"from {escape(title)} · " if title else ""
+def _about(run: RunFolder) -> str:
+    """How a run came to be, in a line."""
+    config, start = run.config, start_title(run)
+    parts = (
+        words.method(config),
+        _("from {start}").format(start=start) if start else "",
+        per_class(run),
+        _("seed {seed}").format(seed=config.seed),
+        config.device.upper(),
+        words.ago(run.status.created),
+    )
+    return " · ".join(filter(None, parts))
 
 
 def _draw_progress(run: RunFolder) -> None:
@@ -120,21 +143,22 @@ def _draw_progress(run: RunFolder) -> None:
 
 def _draw_actions(run: RunFolder, standing: str) -> None:
     target = "samples" if run.pairs_path.exists() and standing == "finished" else "train"
-    if st.button("Open", key=f"runs_open_{run.id}"):
+    if st.button(_("Open"), key=f"runs_open_{run.id}"):
         state.put(NEW, False)
         st.switch_page(PAGES[target].file, query_params={"run": run.id})
-    if standing in ACTIVE and st.button("Stop", key=f"runs_stop_{run.id}", disabled=run.stop_requested):
+    if standing in ACTIVE and st.button(_("Stop"), key=f"runs_stop_{run.id}", disabled=run.stop_requested):
         run.request_stop()
         st.rerun()
     if standing in ("interrupted", "stopped", "failed"):
         situations.resume_button(
-            run, f"runs_{run.id}", label="Try again" if standing == "failed" else "Resume", primary=False
+            run, f"runs_{run.id}", label=_("Try again") if standing == "failed" else _("Resume"), primary=False
         )
-    if st.button("Clone", key=f"runs_clone_{run.id}", type="tertiary", help="Set up a new run with the same settings."):
+    told = _("Set up a new run with the same settings.")
+    if st.button(_("Clone"), key=f"runs_clone_{run.id}", type="tertiary", help=told):
         use_settings_of(run.config)
         state.put(NEW, True)
         st.switch_page(PAGES["train"].file)
-    if standing not in ACTIVE and st.button("Delete", key=f"runs_delete_{run.id}", type="tertiary"):
+    if standing not in ACTIVE and st.button(_("Delete"), key=f"runs_delete_{run.id}", type="tertiary"):
         _delete(run.id)
 
 
@@ -149,7 +173,7 @@ def _draw_broken(identifier: str, reason: str) -> None:
         actions,
         st.container(horizontal=True, horizontal_alignment="right"),
     ):
-        if st.button("Delete", key=f"runs_delete_{identifier}", type="tertiary"):
+        if st.button(_("Delete"), key=f"runs_delete_{identifier}", type="tertiary"):
             _delete(identifier)
 
 
@@ -172,8 +196,9 @@ def _draw_undo() -> None:
     if not deleted:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        draw(f'<p class="ma-note">Run {escape(deleted)} was deleted.</p>', width="content")
-        if st.button("Undo", key="runs_undo", type="tertiary"):
+        told = escape(_("Run {run} was deleted.").format(run=deleted))
+        draw(f'<p class="ma-note">{told}</p>', width="content")
+        if st.button(_("Undo"), key="runs_undo", type="tertiary"):
             state.take(_UNDO)
             try:
                 workspace.store().restore(deleted)

@@ -9,17 +9,21 @@ from metaaug.config import Stage
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, workspace
 from metaaug.ui.header import draw_run_header, draw_title
+from metaaug.ui.language import gettext as _
 from metaaug.ui.live import draw_waiting
 
-_SHOWN = {
-    "samples": "the samples",
-    "projection": "the map",
-    "quality": "the measures",
-    "curves": "the curves",
-    "recommendation": "the recommendation",
-    "verdict": "the verdict",
-    "export": "what you can take with you",
-}
+
+def _shown(page: str) -> str:
+    """What a page shows."""
+    told = {
+        "samples": _("the samples"),
+        "projection": _("the map"),
+        "quality": _("the measures"),
+        "curves": _("the curves"),
+        "verdict": _("the verdict"),
+        "export": _("what you can take with you"),
+    }
+    return told[page]
 
 
 def open_run(page: str, artefact: Callable[[RunFolder], Path], stage: Stage) -> RunFolder | None:
@@ -46,33 +50,42 @@ def open_run(page: str, artefact: Callable[[RunFolder], Path], stage: Stage) -> 
         return run
     standing = run.state
     if standing in ("queued", "running"):
-        draw_waiting(run, artefact(run), _SHOWN[page])
+        draw_waiting(run, artefact(run), _shown(page))
     elif standing == "interrupted":
         situations.draw_interrupted(run, page)
     elif standing == "failed":
         situations.draw_failed(run, page)
     elif standing == "stopped":
-        _offer_stage(run, page, stage, "You stopped this run before this part was made.")
+        _offer_stage(
+            run,
+            page,
+            stage,
+            _("You stopped this run before this part was made. It can be made now from what was learned."),
+        )
     else:
-        _offer_stage(run, page, stage, "This run was made without this part.")
+        _offer_stage(
+            run, page, stage, _("This run was made without this part. It can be made now from what was learned.")
+        )
     return None
 
 
-def _offer_stage(run: RunFolder, page: str, stage: Stage, why: str) -> None:
+def _offer_stage(run: RunFolder, page: str, stage: Stage, told: str) -> None:
     if run.policy is None or stage == "learn":
         situations.draw_stopped(run, page)
         return
-    situations.say("Not made yet", f"{why} It can be made now from what was learned.")
-    if st.button(f"Make {_SHOWN[page]}", type="primary", key=f"{page}_make"):
+    situations.say(_("Not made yet"), told)
+    if st.button(_("Make {what}").format(what=_shown(page)), type="primary", key=f"{page}_make"):
         request(run, stage)
 
 
 def draw_damaged(run: RunFolder, page: str, artefact: Path, stage: Stage, problem: str) -> None:
     """What a page shows cannot be read, although the run can: the stage that wrote it may write it again."""
     situations.say(
-        "This part cannot be read", problem, ideas=("Make it again.", "If the folder was copied, copy it again, whole.")
+        _("This part cannot be read"),
+        problem,
+        ideas=(_("Make it again."), _("If the folder was copied, copy it again, whole.")),
     )
-    if st.button(f"Make {_SHOWN[page]} again", type="primary", key=f"{page}_damaged"):
+    if st.button(_("Make {what} again").format(what=_shown(page)), type="primary", key=f"{page}_damaged"):
         artefact.unlink(missing_ok=True)
         request(run, stage)
 

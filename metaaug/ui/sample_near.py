@@ -1,5 +1,7 @@
 """The labelled samples nearest to an original or to one of its copies, on the sample's own page."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -8,12 +10,15 @@ from metaaug.errors import MetaAugError
 from metaaug.inspect.neighbours_table import NEIGHBOURS, neighbours_of
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, words
+from metaaug.ui.language import gettext as _
 from metaaug.ui.live import ACTIVE
 from metaaug.ui.markup import draw, reading
 from metaaug.ui.previews import preview_of
+from metaaug.ui.previews.base import Preview
 from metaaug.ui.run_page import request
 from metaaug.ui.sample_link import with_links
 from metaaug.ui.sample_rows import Kept, rows_of_originals
+from metaaug.ui.sentences import in_a_row
 
 
 def draw_near(run: RunFolder, kept: Kept, sample: int, rows: pd.DataFrame, stage: Stage | None) -> None:
@@ -26,46 +31,57 @@ def draw_near(run: RunFolder, kept: Kept, sample: int, rows: pd.DataFrame, stage
         rows: the original and the copies that are shown, with their neighbours where they are known.
         stage: that made the rows; None where they are drawn now, or are of the data set alone.
     """
-    draw('<p class="ma-section">Nearest real samples<small>among the labelled ones</small></p>')
+    draw(f'<p class="ma-section">{_("Nearest real samples")}<small>{_("among the labelled ones")}</small></p>')
     if NEIGHBOURS not in rows.columns:
         _draw_unknown(run, stage)
         return
     copies = sorted(int(copy) for copy in rows["copy"])
     chosen: int = st.segmented_control(
-        "Nearest to",
+        _("Nearest to"),
         copies,
         default=copies[0],
         required=True,
-        format_func=lambda copy: f"copy {copy}" if copy else "the original",
+        format_func=lambda copy: _("copy {number}").format(number=copy) if copy else _("the original"),
         key=f"sample_near_{run.id}_{sample}_{len(copies)}",
     )
     found = neighbours_of(rows, sample, chosen)
     if not found:
-        draw('<p class="ma-note">There is no other labelled sample.</p>')
+        _draw_note(_("There is no other labelled sample."))
         return
     try:
-        near = rows_of_originals(run, kept, [neighbour for neighbour, _ in found])
+        near = rows_of_originals(run, kept, [neighbour for neighbour, distance in found])
     except (MetaAugError, IndexError) as error:
-        listed = ", ".join(f"sample {neighbour} ({words.number(distance)} away)" for neighbour, distance in found)
-        situations.say("The nearest samples cannot be shown", f"{error} They are: {listed}.")
+        told = _("They are: {samples}.").format(samples=_listed(found))
+        situations.say(_("The nearest samples cannot be shown"), in_a_row((str(error), told)))
         return
     preview = preview_of(rows)
     notes = [_note(sample, chosen, neighbour, distance) for neighbour, distance in found]
     draw(preview.pairs(with_links(near, run).assign(note=notes), "ma-row"))
-    what = f"Copy {chosen}" if chosen else "The original"
-    draw(
-        reading(
-            f"{what} is compared with every labelled sample; the nearest stands first. "
-            "A copy should be near to its own original and to its class. "
-            f"Distances are Euclidean, between {preview.space}, as on the map and in the measures.",
-            f"{words.count(len(found))} of {words.count(_labelled(run))} labelled samples.",
-        )
+    size = _("{shown} of {total} labelled samples.")
+    size = size.format(shown=words.count(len(found)), total=words.count(_labelled(run)))
+    draw(reading(_how_to_read(chosen, preview), size))
+
+
+def _listed(found: Sequence[tuple[int, float]]) -> str:
+    one = _("sample {number} ({distance} away)")
+    return ", ".join(one.format(number=sample, distance=words.number(distance)) for sample, distance in found)
+
+
+def _how_to_read(chosen: int, preview: Preview) -> str:
+    what = (
+        _("Copy {number} is compared with every labelled sample; the nearest stands first.").format(number=chosen)
+        if chosen
+        else _("The original is compared with every labelled sample; the nearest stands first.")
     )
+    wish = _("A copy should be near to its own original and to its class.")
+    distances = _("Distances are Euclidean, between {space}, as on the map and in the measures.")
+    return in_a_row((what, wish, distances.format(space=_(preview.space))))
 
 
 def _note(sample: int, copy: int, neighbour: int, distance: float) -> str:
-    own = "its original, " if copy and neighbour == sample else ""
-    return f"{own}{words.number(distance)} away"
+    its_own = copy and neighbour == sample
+    told = _("its original, {distance} away") if its_own else _("{distance} away")
+    return told.format(distance=words.number(distance))
 
 
 def _labelled(run: RunFolder) -> int:
@@ -74,14 +90,24 @@ def _labelled(run: RunFolder) -> int:
 
 def _draw_unknown(run: RunFolder, stage: Stage | None) -> None:
     if stage is None:
-        draw('<p class="ma-note">No copy of this sample was kept, so neighbours were not found. Draw new copies.</p>')
+        _draw_note(_("No copy of this sample was kept, so neighbours were not found. Draw new copies."))
     elif run.state in ACTIVE:
-        draw('<p class="ma-note">The worker of this run is at work. Look again when it is done.</p>')
+        _draw_note(_("The worker of this run is at work. Look again when it is done."))
     else:
-        where = "the copies" if stage == "pairs" else "the map"
-        draw(
-            '<p class="ma-note">This run was made before neighbours were kept with it. They are found when its worker '
-            f"draws {where} again, which changes nothing else.</p>"
+        _draw_note(
+            _(
+                "This run was made before neighbours were kept with it. They are found when its worker draws the "
+                "copies again, which changes nothing else."
+            )
+            if stage == "pairs"
+            else _(
+                "This run was made before neighbours were kept with it. They are found when its worker draws the map "
+                "again, which changes nothing else."
+            )
         )
-        if st.button("Find the neighbours", key="sample_find"):
+        if st.button(_("Find the neighbours"), key="sample_find"):
             request(run, stage)
+
+
+def _draw_note(told: str) -> None:
+    draw(f'<p class="ma-note">{told}</p>')

@@ -12,6 +12,8 @@ from metaaug.errors import MetaAugError
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, state, words
 from metaaug.ui.flow import PAGES
+from metaaug.ui.language import gettext as _
+from metaaug.ui.language import ngettext
 from metaaug.ui.markup import draw, facts
 from metaaug.ui.pairs import operations_of, texts_of
 from metaaug.ui.previews import preview_of
@@ -21,6 +23,7 @@ from metaaug.ui.sample_flagged import draw_flagged
 from metaaug.ui.sample_link import PARAMETER, kept_order
 from metaaug.ui.sample_near import draw_near
 from metaaug.ui.sample_rows import Kept, neighbours_in, read_kept, rows_of_originals
+from metaaug.ui.sentences import in_a_row
 from metaaug.ui.warming import load_drawing, warm_up
 
 _INDEX = re.compile(r"\d{1,12}", re.ASCII)
@@ -50,14 +53,16 @@ def draw_sample(run: RunFolder, asked: str) -> None:
         except IndexError:
             _draw_way(run, kept, None)
             situations.say(
-                "There is no such sample",
-                f"The address asks for the sample “{asked[:40]}”, which the data of this run does not have.",
-                "Open one from all samples.",
+                _("There is no such sample"),
+                _("The address asks for the sample “{asked}”, which the data of this run does not have.").format(
+                    asked=asked[:40]
+                ),
+                _("Open one from all samples."),
             )
             return
         except MetaAugError as error:
             _draw_way(run, kept, None)
-            situations.say("This sample was not kept", f"Its run keeps no copy of it. {error}")
+            situations.say(_("This sample was not kept"), in_a_row((_("Its run keeps no copy of it."), str(error))))
             return
     warm_up()
     sample = int(asked)
@@ -72,20 +77,19 @@ def _draw_way(run: RunFolder, kept: Kept, sample: int | None) -> None:
     through = order if sample in order else kept.beside(sample)
     before, after = (None, None) if sample is None else neighbours_in(through, sample)
     with st.container(horizontal=True, vertical_alignment="center", key="sample-way"):
-        st.page_link(PAGES["samples"].file, label="← All samples", query_params={"run": run.id})
-        for label, to, key in (("Previous", before, "Left"), ("Next", after, "Right")):
-            st.button(
-                label,
-                key=f"sample_{label.lower()}",
-                shortcut=key,
-                disabled=to is None,
-                on_click=_go,
-                args=(to,),
-                help=f"The sample {'before' if key == 'Left' else 'after'} this one among those you chose from.",
-            )
+        st.page_link(PAGES["samples"].file, label=_("← All samples"), query_params={"run": run.id})
+        earlier = _("The sample before this one among those you chose from.")
+        later = _("The sample after this one among those you chose from.")
+        _draw_step("previous", _("Previous"), before, "Left", earlier)
+        _draw_step("next", _("Next"), after, "Right", later)
         if sample is not None and sample in through:
             place = list(through).index(sample) + 1
-            draw(f'<p class="ma-note">{words.count(place)} of {words.count(len(through))}</p>', width="content")
+            told = _("{place} of {total}").format(place=words.count(place), total=words.count(len(through)))
+            draw(f'<p class="ma-note">{told}</p>', width="content")
+
+
+def _draw_step(name: str, label: str, to: int | None, key: str, told: str) -> None:
+    st.button(label, key=f"sample_{name}", shortcut=key, disabled=to is None, on_click=_go, args=(to,), help=told)
 
 
 def _go(sample: int | None) -> None:
@@ -96,8 +100,10 @@ def _go(sample: int | None) -> None:
 def _draw_copies(run: RunFolder, kept: Kept, sample: int, rows: pd.DataFrame, stage: Stage | None) -> None:
     """The original, its copies with what was done to each, and what is near to them."""
     preview, original = preview_of(rows), rows[rows["copy"] == 0]
-    draw(f'<h2 class="ma-sample">Sample {words.count(sample)}{_what(original)}</h2>')
-    told = facts((("part", escape(kept.part_of(sample))), ("target", _target(original))))
+    title = _("Sample {number}").format(number=words.count(sample))
+    draw(f'<h2 class="ma-sample">{title}{_what(original)}</h2>')
+    part = kept.part_of(sample)
+    told = facts(((_("part"), escape(_(part)) if part else ""), (_("target"), _target(original))))
     drawn = _drawn(run, sample)
     shown = rows if drawn is None else drawn
     if preview.is_wide:
@@ -124,33 +130,31 @@ def _target(original: pd.DataFrame) -> str:
 def _draw_done(run: RunFolder, preview: Preview, sample: int, shown: pd.DataFrame, is_new: bool) -> None:
     copies = shown[shown["copy"] > 0]
     if copies.empty:
-        draw('<p class="ma-section">Copies<small>none of this sample were kept; draw some</small></p>')
+        draw(f'<p class="ma-section">{_("Copies")}<small>{_("none of this sample were kept; draw some")}</small></p>')
     else:
-        which = "drawn now" if is_new else "kept with the run"
-        draw(
-            f'<p class="ma-section">{words.plural(len(copies), "copy", "copies").capitalize()}'
-            f"<small>by the learned policy, {which}</small></p>"
-        )
+        amount = ngettext("{amount} copy", "{amount} copies", len(copies))
+        which = _("by the learned policy, drawn now") if is_new else _("by the learned policy, kept with the run")
+        draw(f'<p class="ma-section">{amount}<small>{which}</small></p>')
         draw(preview.pairs(shown, "ma-large ma-alone", captions=False))
         cards = "".join(_card(int(row["copy"]), row["operations"]) for row in copies.to_dict("records"))
         draw(f'<div class="ma-applied">{cards}</div>')
     with st.container(horizontal=True):
         st.button(
-            "Draw new copies",
+            _("Draw new copies"),
             key="sample_draw",
             on_click=_turn,
             args=(run.id, sample, 1),
-            help="Other random copies of this sample, by the learned policy.",
+            help=_("Other random copies of this sample, by the learned policy."),
         )
         if is_new:
-            st.button("Show the kept ones", key="sample_kept", on_click=_turn, args=(run.id, sample, None))
+            st.button(_("Show the kept ones"), key="sample_kept", on_click=_turn, args=(run.id, sample, None))
 
 
 def _card(copy: int, operations: str) -> str:
     """What was done to a copy, every operation with its value in words."""
     texts = texts_of(operations_of(operations))
-    done = "".join(f"<li>{escape(text)}</li>" for text in texts) or "<li>unchanged</li>"
-    return f"<div><h3>Copy {copy}</h3><ul>{done}</ul></div>"
+    done = "".join(f"<li>{escape(text)}</li>" for text in texts) or f"<li>{_('unchanged')}</li>"
+    return f"<div><h3>{_('Copy {number}').format(number=copy)}</h3><ul>{done}</ul></div>"
 
 
 def _turn(run_id: str, sample: int, by: int | None) -> None:
@@ -173,7 +177,7 @@ def _drawn(run: RunFolder, sample: int) -> pd.DataFrame | None:
     # Here, because it imports torch, and most looks at a sample need none.
     from metaaug.api import draw_sample as draw_again
 
-    waiting = nullcontext() if made and made[0][0] == run.id else st.spinner("Drawing …", show_time=False)
+    waiting = nullcontext() if made and made[0][0] == run.id else st.spinner(_("Drawing …"), show_time=False)
     try:
         with waiting:
             # Kept copies have the run's own seed.

@@ -11,6 +11,7 @@ from metaaug.inspect.flags import FLAGGING, flagged_rows_of
 from metaaug.inspect.pairs_table import read_pairs
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, words
+from metaaug.ui.language import gettext as _
 from metaaug.ui.live import ACTIVE
 from metaaug.ui.pairs import operations_of
 from metaaug.ui.run_page import request
@@ -45,6 +46,7 @@ def draw_filters(run: RunFolder, classes: Sequence[str], group: str) -> Filters:
         picked = st.pills(
             group.capitalize(),
             [ALL, *classes],
+            format_func=_class,
             default=ALL,
             required=True,
             wrap=True,
@@ -55,30 +57,37 @@ def draw_filters(run: RunFolder, classes: Sequence[str], group: str) -> Filters:
         picked = st.selectbox(
             group.capitalize(),
             [ALL, *classes],
+            format_func=_class,
             key=f"samples_class_{run.id}",
             width=260,
             persist_state="session",
         )
     operation = st.selectbox(
-        "Operation",
+        _("Operation"),
         [ALL, *(run.policy or {}).get("strengths", {})],
-        format_func=words.operation,
+        format_func=lambda name: _("all") if name == ALL else words.operation(name),
         key=f"samples_operation_{run.id}",
-        help="Only copies to which this operation was really applied.",
+        help=_("Only copies to which this operation was really applied."),
         width=200,
         persist_state="session",
     )
     issue = st.selectbox(
-        "Flagged",
+        _("Flagged"),
         [ALL, *FLAGGING],
-        format_func=lambda name: words.ISSUES.get(name, name),
+        format_func=lambda name: _("all") if name == ALL else words.issue(name),
         key=f"samples_issue_{run.id}",
-        help="Only copies that a rule of the Quality page has found. They were drawn to be measured, so they are other "
-        "copies than those seen here otherwise.",
+        help=_(
+            "Only copies that a rule of the Quality page has found. They were drawn to be measured, so they are other "
+            "copies than those seen here otherwise."
+        ),
         width=200,
         persist_state="session",
     )
     return Filters(picked, operation, issue)
+
+
+def _class(name: str) -> str:
+    return _("all") if name == ALL else name
 
 
 def of_group(pairs: pd.DataFrame, group: str) -> pd.DataFrame:
@@ -105,7 +114,9 @@ def flagged_copies(run: RunFolder, issue: str) -> pd.DataFrame | None:
             return None
         return flagged_rows_of(read_pairs(run.flagged_path), issues, issue)
     except MetaAugError as error:
-        situations.say("What was flagged cannot be read", str(error), "Measure the copies again on the Quality page.")
+        situations.say(
+            _("What was flagged cannot be read"), str(error), _("Measure the copies again on the Quality page.")
+        )
         return None
 
 
@@ -113,39 +124,61 @@ def draw_not_measured(run: RunFolder, key: str) -> None:
     """The copies were not measured, and how they can be."""
     if run.state in ACTIVE:
         situations.say(
-            "Not measured yet",
-            "The worker of this run is at work. Copies are flagged by its stage “quality”; look again when it is done.",
+            _("Not measured yet"),
+            _(
+                "The worker of this run is at work. Copies are flagged by its stage “quality”; look again when it is "
+                "done."
+            ),
         )
         return
     situations.say(
-        "Not measured yet",
-        "Copies are flagged by a stage that measures them beside the originals. This run was made without it. It takes "
-        "a few seconds.",
+        _("Not measured yet"),
+        _(
+            "Copies are flagged by a stage that measures them beside the originals. This run was made without it. It "
+            "takes a few seconds."
+        ),
     )
-    if st.button("Measure the copies", type="primary", key=f"{key}_measure"):
+    if st.button(_("Measure the copies"), type="primary", key=f"{key}_measure"):
         request(run, "quality")
 
 
 def draw_nothing(run: RunFolder, filters: Filters, group: str) -> None:
     """There is no copy that fits; why that may be, and what to do."""
-    sentences = []
     if filters.issue != ALL:
-        sentences.append(f"No copy was flagged as “{words.ISSUES[filters.issue]}”{_among(filters, group)}.")
+        why = _none_flagged(filters, group)
     elif filters.operation != ALL:
-        strength = (run.policy or {}).get("strengths", {}).get(filters.operation, 0.0)
-        sentences.append(
-            f"No copy was changed by “{words.operation(filters.operation)}”{_among(filters, group)}. Its learned "
-            f"strength is {strength:.2f}."
-        )
+        why = _none_changed(filters, group, (run.policy or {}).get("strengths", {}).get(filters.operation, 0.0))
     else:
-        sentences.append(f"There is no sample of the {group} “{filters.group}” here.")
-    situations.say("Nothing in this selection", *sentences, "Choose another, or all.")
+        why = _("There is no sample of the {group} “{name}” here.").format(group=group, name=filters.group)
+    situations.say(_("Nothing in this selection"), why, _("Choose another, or all."))
 
 
-def _among(filters: Filters, group: str) -> str:
-    parts = []
-    if filters.issue != ALL and filters.operation != ALL:
-        parts.append(f"changed by “{words.operation(filters.operation)}”")
-    if filters.group != ALL:
-        parts.append(f"of the {group} “{filters.group}”")
-    return f" among those {' and '.join(parts)}" if parts else ""
+def _none_flagged(filters: Filters, group: str) -> str:
+    by_operation, by_group = filters.operation != ALL, filters.group != ALL
+    if by_operation and by_group:
+        told = _("No copy was flagged as “{issue}” among those changed by “{operation}” and of the {group} “{name}”.")
+    elif by_operation:
+        told = _("No copy was flagged as “{issue}” among those changed by “{operation}”.")
+    elif by_group:
+        told = _("No copy was flagged as “{issue}” among those of the {group} “{name}”.")
+    else:
+        told = _("No copy was flagged as “{issue}”.")
+    return told.format(
+        issue=words.issue(filters.issue),
+        operation=words.operation(filters.operation),
+        group=group,
+        name=filters.group,
+    )
+
+
+def _none_changed(filters: Filters, group: str, strength: float) -> str:
+    if filters.group == ALL:
+        told = _("No copy was changed by “{operation}”. Its learned strength is {strength}.")
+    else:
+        told = _(
+            "No copy was changed by “{operation}” among those of the {group} “{name}”. Its learned strength is "
+            "{strength}."
+        )
+    return told.format(
+        operation=words.operation(filters.operation), group=group, name=filters.group, strength=f"{strength:.2f}"
+    )

@@ -11,6 +11,7 @@ from metaaug.inspect.pairs_table import read_pairs
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import state, words
 from metaaug.ui.identity import draw_identity, learned_identity
+from metaaug.ui.language import gettext as _
 from metaaug.ui.markup import draw, reading
 from metaaug.ui.pairs import first_samples
 from metaaug.ui.previews import preview_of
@@ -26,13 +27,13 @@ from metaaug.ui.samples_filters import (
     of_group,
     with_operation,
 )
+from metaaug.ui.sentences import in_a_row
 from metaaug.ui.variants import Variant, describe, draw_mode, draw_variants
 from metaaug.ui.warming import load_drawing, warm_up
 
 _COPIES = 4
 _MOST_DRAWN = 120
 _DRAWN = "samples.drawn"
-_OPEN = "Click an original to see all about it."
 
 
 @st.fragment
@@ -79,10 +80,15 @@ def draw_samples(run: RunFolder) -> None:
     shown = _originals(_shown(preview, drawn[0], len(drawn)))
     # With a filter on operations, it is those with such a copy that could be shown.
     total = _originals(of_class if filters.operation == ALL else drawn[0])
-    labelled = words.samples_of(shown, total) + (f" Redraw {draws}." if draws else "")
-    draw(reading(f"{preview.how_to_read(number)} {_OPEN}", labelled + describe(variants)))
+    again = _("Redraw {number}.").format(number=draws) if draws else ""
+    size = in_a_row((words.samples_of(shown, total), again, describe(variants)))
+    draw(reading(in_a_row((preview.how_to_read(number), _open())), size))
     if len(drawn) == 1:
         preview.draw_more(drawn[0], run)
+
+
+def _open() -> str:
+    return _("Click an original to see all about it.")
 
 
 def _draw_controls(run: RunFolder) -> tuple[str, int]:
@@ -90,7 +96,7 @@ def _draw_controls(run: RunFolder) -> tuple[str, int]:
     draw_key = f"samples_draw_{run.id}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         mode = draw_mode(run)
-        if st.button("Redraw", key=f"samples_redraw_{run.id}", help="Draw other random copies."):
+        if st.button(_("Redraw"), key=f"samples_redraw_{run.id}", help=_("Draw other random copies.")):
             st.session_state[draw_key] = st.session_state.get(draw_key, 0) + 1
     return mode, int(st.session_state.get(draw_key, 0))
 
@@ -108,13 +114,9 @@ def _draw_flagged(run: RunFolder, preview: Preview, filters: Filters, group: str
     keep_order(run, samples)
     shown = chosen[chosen["sample"].isin(samples[: preview.samples_shown])]
     draw(preview.pairs(with_links(shown, run)))
-    draw(
-        reading(
-            "Each original is followed by the copies of it that the rule found, the most striking first. These copies "
-            f"were drawn to be measured, with the learned policy. {_OPEN}",
-            words.samples_of(_originals(shown), len(samples)),
-        )
-    )
+    how = _("Each original is followed by the copies of it that the rule found, the most striking first.")
+    which = _("These copies were drawn to be measured, with the learned policy.")
+    draw(reading(in_a_row((how, which, _open())), words.samples_of(_originals(shown), len(samples))))
 
 
 def _pairs_of(
@@ -138,7 +140,7 @@ def _show(run: RunFolder, preview: Preview, variants: list[Variant], drawn: list
         with column:
             draw(f'<p class="ma-section">{escape(variant.label)}</p>')
             if pairs.empty:
-                draw('<p class="ma-note">No copy of this strategy fits the filters.</p>')
+                draw(f'<p class="ma-note">{_("No copy of this strategy fits the filters.")}</p>')
             else:
                 draw(preview.pairs(with_links(_shown(preview, pairs, len(drawn)), run), "ma-narrow"))
 
@@ -166,7 +168,7 @@ def _draw_again(
     from metaaug.api import draw_pairs
 
     # The first draw reads the data; the next ones would only flicker.
-    waiting = nullcontext() if state.get(_DRAWN) == run.id else st.spinner("Drawing …", show_time=False)
+    waiting = nullcontext() if state.get(_DRAWN) == run.id else st.spinner(_("Drawing …"), show_time=False)
     seed = run.config.seed + draws
     try:
         with waiting:

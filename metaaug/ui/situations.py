@@ -7,8 +7,9 @@ import streamlit as st
 
 from metaaug.errors import MetaAugError
 from metaaug.runs.folder import RunFolder
-from metaaug.ui import workspace
+from metaaug.ui import words, workspace
 from metaaug.ui.flow import PAGES
+from metaaug.ui.language import gettext as _
 from metaaug.ui.markup import draw
 
 
@@ -22,7 +23,7 @@ def say(title: str, *sentences: str, ideas: Sequence[str] = ()) -> None:
 
 def example_button(key: str, primary: bool = True) -> None:
     """One click from nothing to a live run."""
-    if st.button("Try an example: digits+hflip", type="primary" if primary else "secondary", key=key):
+    if st.button(_("Try an example: digits+hflip"), type="primary" if primary else "secondary", key=key):
         try:
             run = workspace.start(workspace.EXAMPLE)
         except MetaAugError as error:
@@ -34,33 +35,38 @@ def example_button(key: str, primary: bool = True) -> None:
 def no_run(page: str) -> None:
     """There is no run to look at yet."""
     say(
-        "No run yet",
-        "This page shows what a run learned. Start one from your data, or try the example: digits of which each was "
-        "mirrored with probability ½. MetaAug should find that mirroring is harmless there. It takes under a minute.",
+        _("No run yet"),
+        _(
+            "This page shows what a run learned. Start one from your data, or try the example: digits of which each "
+            "was mirrored with probability ½. MetaAug should find that mirroring is harmless there. It takes under a "
+            "minute."
+        ),
     )
     with st.container(horizontal=True):
         example_button(f"{page}_example")
-        if st.button("Bring your data", key=f"{page}_to_data"):
+        if st.button(_("Bring your data"), key=f"{page}_to_data"):
             st.switch_page(PAGES["data"].file)
 
 
 def unreadable(problem: str) -> None:
     """The run of the address cannot be opened."""
     say(
-        "This run cannot be opened",
+        _("This run cannot be opened"),
         problem,
-        ideas=("Open another run from the list.", "If the folder was copied, copy it again, whole."),
+        ideas=(_("Open another run from the list."), _("If the folder was copied, copy it again, whole.")),
     )
-    st.page_link(PAGES["runs"].file, label="All runs", query_params={})
+    st.page_link(PAGES["runs"].file, label=_("All runs"), query_params={})
 
 
 def draw_interrupted(run: RunFolder, key: str) -> None:
     """The worker is gone; it can go on from its last checkpoint."""
     status = run.status
     say(
-        "Interrupted",
-        f"The worker of this run ended without finishing, at step {status.step} of {status.of} of the stage "
-        f'"{status.stage or "learn"}". Nothing that was learned is lost.',
+        _("Interrupted"),
+        _(
+            "The worker of this run ended without finishing, at step {step} of {last} of the stage "
+            '"{stage}". Nothing that was learned is lost.'
+        ).format(step=status.step, last=status.of, stage=words.stage(status.stage or "learn")),
     )
     resume_button(run, key)
 
@@ -69,28 +75,28 @@ def draw_failed(run: RunFolder, key: str) -> None:
     """The sentence of the error, the log one click away, and what to try."""
     status = run.status
     say(
-        "This run failed",
-        status.error or "The worker ended with an error.",
+        _("This run failed"),
+        status.error or _("The worker ended with an error."),
         ideas=(
-            "Try again: a full disk or memory may have been freed.",
-            "Use fewer labelled samples per class, or a smaller width, if memory ran out.",
-            "Clone the run with other settings from the list of runs.",
+            _("Try again: a full disk or memory may have been freed."),
+            _("Use fewer labelled samples per class, or a smaller width, if memory ran out."),
+            _("Clone the run with other settings from the list of runs."),
         ),
     )
     with st.container(horizontal=True):
-        resume_button(run, key, label="Try again")
+        resume_button(run, key, label=_("Try again"))
     draw_log(run, key)
 
 
 def draw_stopped(run: RunFolder, key: str) -> None:
     """Stopped before this page's result came to be."""
-    say("Stopped", "You stopped this run before it came to this page. What it had learned by then is kept.")
+    say(_("Stopped"), _("You stopped this run before it came to this page. What it had learned by then is kept."))
     resume_button(run, key)
 
 
-def resume_button(run: RunFolder, key: str, label: str = "Resume", primary: bool = True) -> None:
+def resume_button(run: RunFolder, key: str, label: str | None = None, primary: bool = True) -> None:
     """A button that goes on with the run."""
-    if st.button(label, type="primary" if primary else "secondary", key=f"{key}_resume"):
+    if st.button(label or _("Resume"), type="primary" if primary else "secondary", key=f"{key}_resume"):
         try:
             workspace.resume(run)
         except MetaAugError as error:
@@ -101,8 +107,8 @@ def resume_button(run: RunFolder, key: str, label: str = "Resume", primary: bool
 
 def draw_log(run: RunFolder, key: str) -> None:
     """The worker's log and the technical detail, folded."""
-    with st.expander("Log of the worker", key=f"{key}_log"):
-        text = run.log_tail(60) or "The log is empty."
+    with st.expander(_("Log of the worker"), key=f"{key}_log"):
+        text = run.log_tail(60) or _("The log is empty.")
         st.code(text, language=None, wrap_lines=True)
         if run.status.detail:
             st.code(run.status.detail, language=None, wrap_lines=True)

@@ -38,7 +38,7 @@ def draw_strengths(strengths: dict[str, float], start: dict[str, float], kind: K
     for name, strength in sorted(strengths.items(), key=lambda item: (-item[1], item[0])):
         began = start.get(name, 0.0)
         standing = _("{operation}: strength {strength}, started at {start}.").format(
-            operation=_(words.operation(name)), strength=f"{strength:.2f}", start=f"{began:.2f}"
+            operation=words.operation(name), strength=f"{strength:.2f}", start=f"{began:.2f}"
         )
         described = bar(specs.get(name), name)
         rows.append(
@@ -70,7 +70,7 @@ def bar(spec: OperationSpec | None, name: str, marked: bool = False) -> dict[str
         size = _("At strength 1: {amount} {unit}.").format(amount=words.number(spec.maximum), unit=_(spec.unit))
         danger = _("Marked ▲: this operation often changes what is predicted.") if spec.dangerous else ""
         hover = f"{_(spec.summary)} {size} {danger}".strip()
-    title = _(words.operation(name))
+    title = words.operation(name)
     return {
         "name": name,
         "title": title,

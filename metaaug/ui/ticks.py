@@ -1,6 +1,7 @@
 """Round numbers along an axis."""
 
 import math
+from collections.abc import Sequence
 
 
 def ticks(low: float, high: float, most: int) -> list[float]:
@@ -17,3 +18,10 @@ def ticks(low: float, high: float, most: int) -> list[float]:
         if last - first + 1 <= most:
             return [place * step for place in range(first, last + 1)]
     return []
+
+
+def logarithmic_ticks(values: Sequence[float]) -> list[float]:
+    """1, 2 and 5 times the powers of ten around positive values."""
+    known = [value for value in values if value > 0] or [1.0]
+    powers = range(math.floor(math.log10(min(known))), math.ceil(math.log10(max(known))) + 1)
+    return [factor * 10.0**power for power in powers for factor in (1, 2, 5)]

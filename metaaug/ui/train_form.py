@@ -20,14 +20,17 @@ from metaaug.data.dataset import Dataset
 from metaaug.data.split import split_of
 from metaaug.data.task import check_task
 from metaaug.errors import MetaAugError
-from metaaug.modalities.builtin import BUILTIN
 from metaaug.runs.devices import DeviceState, ask_devices
 from metaaug.runs.folder import RunFolder
 from metaaug.runs.start import check_source
 from metaaug.ui import state, words, workspace
 from metaaug.ui.data_choice import PER_CLASS
+from metaaug.ui.field_help import help_of
 from metaaug.ui.forms import draw_group
+from metaaug.ui.language import gettext as _
 from metaaug.ui.markup import draw
+from metaaug.ui.sentences import in_a_row
+from metaaug.ui.source_choice import draw_other_sources, sources
 from metaaug.ui.start_choice import choose, draw_start, policy_settings
 
 SIMPLE, ADVANCED = "Simple", "Advanced"
@@ -37,16 +40,16 @@ _MODE = "train.mode"
 _VALUES = "train.values"
 _FORM_OF = "form_of"
 """Among the kept values: the earlier run whose policy's form the fields of the policy were set to."""
-_GROUPS: tuple[tuple[str, str, type, tuple[str, ...]], ...] = (
-    ("data", "Data and split", DataConfig, ("source", "per_class", "split_seed")),
-    ("policy", "Policy", PolicyConfig, ("start_from", "transfer")),
-    ("learner", "Learner", LearnerConfig, ()),
-    ("episodes", "Episodes", EpisodesConfig, ("sources",)),
-    ("meta", "Meta-learner", MetaConfig, ("name",)),
-    ("projection", "Projection", ProjectionConfig, ()),
-    ("quality", "Quality", QualityConfig, ()),
-    ("recommendation", "Recommendation", RecommendationConfig, ()),
-    ("verdict", "Verdict", VerdictConfig, ("custom",)),
+_GROUPS: tuple[tuple[str, type, tuple[str, ...]], ...] = (
+    ("data", DataConfig, ("source", "per_class", "split_seed")),
+    ("policy", PolicyConfig, ("start_from", "transfer")),
+    ("learner", LearnerConfig, ()),
+    ("episodes", EpisodesConfig, ("sources",)),
+    ("meta", MetaConfig, ("name",)),
+    ("projection", ProjectionConfig, ()),
+    ("quality", QualityConfig, ()),
+    ("recommendation", RecommendationConfig, ()),
+    ("verdict", VerdictConfig, ("custom",)),
 )
 
 
@@ -56,27 +59,14 @@ def devices() -> tuple[DeviceState, ...]:
     return ask_devices()
 
 
-def sources() -> dict[str, str]:
-    """Every data set that can be trained on: source -> what is shown."""
-    found = {f"builtin:{name}": words.operation(name) for name in BUILTIN}
-    chosen = state.get(state.SOURCE)
-    if chosen and "+" in chosen:
-        base, _, plant = chosen.removeprefix("builtin:").partition("+")
-        plants = BUILTIN[base].plants if base in BUILTIN else {}
-        found[chosen] = f"{base}+{plant}: {plants[plant].title if plant in plants else plant}"
-    for one in workspace.store().datasets.list():
-        if not one.error:
-            found[f"dataset:{one.id}"] = f"{one.name} ({words.count(one.n)} samples)"
-    return found
-
-
 def draw_form() -> RunConfig | None:
     """Draw the choices; the configuration they make, or None while something does not fit."""
     mode = st.segmented_control(
-        "Settings",
+        _("Settings"),
         (SIMPLE, ADVANCED),
         default=state.get(_MODE, SIMPLE),
         required=True,
+        format_func={SIMPLE: _("Simple"), ADVANCED: _("Advanced")}.__getitem__,
         key="train_mode",
         label_visibility="collapsed",
         on_change=state.keep,
@@ -88,12 +78,12 @@ def draw_form() -> RunConfig | None:
     left, middle = st.columns([3, 2], gap="medium")
     with left:
         source = st.selectbox(
-            "Data",
+            _("Data"),
             options,
             index=options.index(chosen) if chosen in found else 0,
             format_func=found.__getitem__,
             key=f"train_source_{chosen}",
-            help="Built-in sets and what you saved to the workspace on the Data page.",
+            help=_("Built-in sets and what you saved to the workspace on the Data page."),
         )
     if source != chosen:
         if chosen is None or source.startswith("builtin:"):
@@ -106,14 +96,14 @@ def draw_form() -> RunConfig | None:
         return None
     with middle:
         per_class = st.number_input(
-            f"Labelled samples per {words.group(dataset.is_regression)}",
+            _("Labelled samples per {group}").format(group=words.group(dataset.is_regression)),
             min_value=2,
             max_value=100_000,
             step=1,
             value=state.get(state.PER_CLASS, PER_CLASS),
             key=f"train_per_class_{source}",
-            placeholder="all but the test part",
-            help=DataConfig.model_fields["per_class"].description,
+            placeholder=_("all but the test part"),
+            help=help_of(DataConfig, "per_class"),
         )
         state.put(state.PER_CLASS, per_class)
     start = draw_start(dataset.kind)
@@ -135,7 +125,7 @@ def draw_form() -> RunConfig | None:
 def _draw_meta_learner() -> str:
     names = list(words.META_LEARNERS)
     chosen = st.segmented_control(
-        "Meta-learner",
+        _("Meta-learner"),
         names,
         default=state.get(_META, "reptile"),
         required=True,
@@ -143,9 +133,9 @@ def _draw_meta_learner() -> str:
         key="train_meta",
         on_change=state.keep,
         args=(_META, "train_meta"),
-        help=MetaConfig.model_fields["name"].description,
+        help=help_of(MetaConfig, "name"),
     )
-    draw(f'<p class="ma-note">{words.META_LEARNERS[chosen][1]}</p>')
+    draw(f'<p class="ma-note">{_(words.META_LEARNERS[chosen][1])}</p>')
     return str(chosen)
 
 
@@ -154,18 +144,19 @@ def _draw_devices() -> str:
     known = devices()
     if kept not in {one.name for one in known if one.absent is None}:
         kept = "cpu"
-    draw('<p style="font-size:.875rem;margin:0">Device</p>')
+    draw(f'<p style="font-size:.875rem;margin:0">{_("Device")}</p>')
     with st.container(horizontal=True, gap="small"):
         for one in known:
             kind: Literal["primary", "secondary"] = "primary" if one.name == kept else "secondary"
+            absent = _(one.absent) if one.absent else None
             if st.button(
-                one.title, key=f"train_device_{one.name}", type=kind, disabled=one.absent is not None, help=one.absent
+                one.title, key=f"train_device_{one.name}", type=kind, disabled=absent is not None, help=absent
             ):
                 state.put(_DEVICE, one.name)
                 st.rerun()
-    missing = " ".join(f"{one.title}: {one.absent}" for one in known if one.absent)
+    missing = [_("{name}: {what}").format(name=one.title, what=_(one.absent)) for one in known if one.absent]
     if missing:
-        draw(f'<p class="ma-note">{missing}</p>')
+        draw(f'<p class="ma-note">{in_a_row(missing)}</p>')
     return str(kept)
 
 
@@ -177,25 +168,26 @@ def _draw_advanced(values: dict[str, Any], dataset: Dataset, meta: str) -> dict[
         # A policy has the form of the one it starts from, until another is chosen here.
         kept["policy"] = {**kept.get("policy", {}), **{name: policy[name] for name in ("name", "generator") if start}}
         kept[_FORM_OF] = start
-    for group, title, model, leave_out in _GROUPS:
-        draw(f'<p class="ma-section">{title}</p>')
+    titles = _titles()
+    for group, model, leave_out in _GROUPS:
+        draw(f'<p class="ma-section">{titles[group]}</p>')
         suffix = {"meta": meta, "policy": start or ""}.get(group, "")
         key = f"advanced_{dataset.kind}_{suffix}"
         if dataset.kind != "texts":
             leave_out = (*leave_out, "text_model")
         drawn = draw_group(group, model, kept.get(group, {}), dataset.kind, meta, key, leave_out, adapted=bool(start))
         if group == "episodes" and drawn["name"] == "datasets":
-            drawn["sources"] = _draw_other_sources(values["data"]["source"], kept.get(group, {}).get("sources", ()))
+            drawn["sources"] = draw_other_sources(values["data"]["source"], kept.get(group, {}).get("sources", ()))
         kept[group] = drawn
         values[group] = {**values.get(group, {}), **drawn}
-    draw('<p class="ma-section">Run</p>')
+    draw(f'<p class="ma-section">{_("Run")}</p>')
     values["seed"] = st.number_input(
-        "seed",
+        _("seed"),
         min_value=0,
         value=int(kept.get("seed", 0)),
         step=1,
         key="advanced_seed",
-        help=RunConfig.model_fields["seed"].description,
+        help=help_of(RunConfig, "seed"),
         width=240,
     )
     kept["seed"] = values["seed"]
@@ -203,18 +195,19 @@ def _draw_advanced(values: dict[str, Any], dataset: Dataset, meta: str) -> dict[
     return values
 
 
-def _draw_other_sources(source: str, chosen: tuple[str, ...]) -> tuple[str, ...]:
-    found = {key: name for key, name in sources().items() if key != source}
-    picked = st.multiselect(
-        "further data sets",
-        list(found),
-        default=[one for one in chosen if one in found],
-        format_func=found.__getitem__,
-        key="advanced_sources",
-        help=EpisodesConfig.model_fields["sources"].description,
-        placeholder="at least one of the same kind",
-    )
-    return tuple(picked)
+def _titles() -> dict[str, str]:
+    """What the parts of the configuration are called."""
+    return {
+        "data": _("Data and split"),
+        "policy": _("Policy"),
+        "learner": _("Learner"),
+        "episodes": _("Episodes"),
+        "meta": _("Meta-learner"),
+        "projection": _("Projection"),
+        "quality": _("Quality"),
+        "recommendation": _("Recommendation"),
+        "verdict": _("Verdict"),
+    }
 
 
 def _checked(values: dict[str, Any], dataset: Dataset, start: RunFolder | None) -> RunConfig | None:
@@ -239,7 +232,7 @@ def use_settings_of(config: RunConfig) -> None:
     state.put(_META, config.meta.name)
     state.put(_DEVICE, config.device)
     choose(config.policy)
-    kept = {group: values[group] for group, *_ in _GROUPS}
+    kept = {group: values[group] for group, *_fields in _GROUPS}
     state.put(_VALUES, kept | {"seed": config.seed, _FORM_OF: config.policy.start_from})
     state.put(_MODE, ADVANCED)
     # The widgets are made anew from these values.

@@ -8,6 +8,7 @@ from metaaug.runs.folder import RunFolder
 from metaaug.ui import flow, situations, state, workspace
 from metaaug.ui.estimate_line import draw_estimate
 from metaaug.ui.header import draw_run_header
+from metaaug.ui.language import gettext as _
 from metaaug.ui.live import ACTIVE, draw_live
 from metaaug.ui.markup import draw
 from metaaug.ui.start_choice import choose
@@ -27,15 +28,16 @@ def draw_new(run: RunFolder | None) -> None:
     if config is not None:
         draw_estimate(config)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Start", type="primary", disabled=config is None, key="train_start") and config is not None:
+        if st.button(_("Start"), type="primary", disabled=config is None, key="train_start") and config is not None:
             _start(config)
-        if run is not None and st.button("Back to the last run", type="tertiary", key="train_back"):
+        if run is not None and st.button(_("Back to the last run"), type="tertiary", key="train_back"):
             state.put(NEW, False)
             st.rerun()
-    draw(
-        '<p class="ma-note">A run learns a policy, draws pairs, makes the map, measures the copies, and comes to the '
-        "recommendation and the verdict, in that order. It goes on when you close this page.</p>"
+    stages = _(
+        "A run learns a policy, draws pairs, makes the map, measures the copies, and comes to the recommendation and "
+        "the verdict, in that order. It goes on when you close this page."
     )
+    draw(f'<p class="ma-note">{stages}</p>')
 
 
 def _start(config: RunConfig) -> None:
@@ -64,8 +66,8 @@ def draw_run(run: RunFolder) -> None:
         elif standing == "stopped":
             situations.resume_button(run, "train")
         if run.pairs_path.exists() or standing in ACTIVE:
-            flow.next_step("samples", "See samples", run)
-        if st.button("New run", key="train_new"):
+            flow.next_step("samples", _("See samples"), run)
+        if st.button(_("New run"), key="train_new"):
             state.put(NEW, True)
             st.rerun()
     if standing not in ("failed",):
@@ -74,16 +76,17 @@ def draw_run(run: RunFolder) -> None:
 
 def _stop_button(run: RunFolder) -> None:
     asked = run.stop_requested
-    label = "Take it out of the queue" if run.state == "queued" else "Stop, keep what was learned"
+    label = _("Take it out of the queue") if run.state == "queued" else _("Stop, keep what was learned")
     if st.button(
-        "Stopping …" if asked else label,
+        _("Stopping …") if asked else label,
         disabled=asked,
         key="train_stop",
-        help="The step under way is finished, and the best policy so far is kept.",
+        help=_("The step under way is finished, and the best policy so far is kept."),
     ):
         try:
             run.request_stop()
         except OSError as error:
-            st.error(f"The run folder cannot be written to ({error.strerror}). Free some space, then stop again.")
+            full = _("The run folder cannot be written to ({reason}). Free some space, then stop again.")
+            st.error(full.format(reason=error.strerror))
             return
         st.rerun()

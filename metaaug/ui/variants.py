@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -11,16 +10,11 @@ from metaaug.modalities.recipes import KINDS
 from metaaug.modalities.specs import GENERATOR
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import situations, state, words, workspace
+from metaaug.ui.language import gettext as _
 from metaaug.ui.markup import draw
 from metaaug.ui.run_page import request
 
 LEARNED, EVOLUTION, WHAT_IF, SIDE_BY_SIDE = "learned", "evolution", "what if", "side by side"
-_MODES = {
-    LEARNED: "Learned policy",
-    EVOLUTION: "Evolution",
-    WHAT_IF: "What if",
-    SIDE_BY_SIDE: "Side by side",
-}
 _YOURS = "samples.yours"
 _ROUND = "samples.round"
 
@@ -47,15 +41,23 @@ class Variant:
 
 def draw_mode(run: RunFolder) -> str:
     """The control that says what is compared."""
+    titles = {
+        LEARNED: _("Learned policy"),
+        EVOLUTION: _("Evolution"),
+        WHAT_IF: _("What if"),
+        SIDE_BY_SIDE: _("Side by side"),
+    }
     chosen: str = st.segmented_control(
-        "Look at",
-        list(_MODES),
+        _("Look at"),
+        list(titles),
         default=LEARNED,
         required=True,
-        format_func=_MODES.__getitem__,
+        format_func=titles.__getitem__,
         key=f"samples_mode_{run.id}",
-        help="Evolution: the same samples with the same noise, as the policy learned. What if: change any strength and "
-        "see. Side by side: several strategies on the same samples.",
+        help=_(
+            "Evolution: the same samples with the same noise, as the policy learned. What if: change any strength and "
+            "see. Side by side: several strategies on the same samples."
+        ),
     )
     return chosen
 
@@ -79,48 +81,49 @@ def yours(run: RunFolder) -> dict[str, float] | None:
 
 def _learned(run: RunFolder) -> Variant:
     intensity = st.slider(
-        "Intensity",
+        _("Intensity"),
         0.0,
         2.0,
         1.0,
         0.1,
         format="× %.1f",
         key=f"samples_intensity_{run.id}",
-        help="Multiplies all strengths: 0 changes nothing, 1 is what was learned, 2 is twice as strong.",
+        help=_("Multiplies all strengths: 0 changes nothing, 1 is what was learned, 2 is twice as strong."),
         width=420,
     )
-    return Variant("the learned policy", intensity=intensity)
+    return Variant(_("the learned policy"), intensity=intensity)
 
 
 def _evolution(run: RunFolder) -> list[Variant]:
     try:
-        records, _ = run.read_metrics()
+        records = run.read_metrics()[0]
     except MetaAugError as error:
         situations.unreadable(str(error))
         return []
     past = {record["step"]: record["strengths"] for record in records if record.get("strengths")}
     if run.config.policy.name != "global" or run.config.policy.generator:
         situations.say(
-            "Only strengths are kept for every step",
-            "This policy also has a network, whose weights are kept at the end alone, so its past cannot be drawn.",
+            _("Only strengths are kept for every step"),
+            _("This policy also has a network, whose weights are kept at the end alone, so its past cannot be drawn."),
         )
         return []
     if len(past) < 2:
-        situations.say("No past", "This run took no steps of its own, so there is nothing to look back at.")
+        situations.say(_("No past"), _("This run took no steps of its own, so there is nothing to look back at."))
         return []
     steps = sorted(past)
     step = st.select_slider(
-        "Step",
+        _("Step"),
         steps,
         value=steps[-1],
         key=f"samples_step_{run.id}",
-        help="The strengths after this step of learning. Step 0 is where learning starts.",
+        help=_("The strengths after this step of learning. Step 0 is where learning starts."),
     )
     strengths: dict[str, float] = past[step]
     largest = sorted(strengths.items(), key=lambda item: -item[1])[:5]
-    told = ", ".join(f"{words.operation(name)} {value:.2f}" for name, value in largest)
-    draw(f'<p class="ma-note">Step {step} of {steps[-1]}. Largest strengths: {told}.</p>')
-    return [Variant(f"step {step}", strengths)]
+    listed = ", ".join(f"{words.operation(name)} {value:.2f}" for name, value in largest)
+    told = _("Step {step} of {last}. Largest strengths: {strengths}.")
+    draw(f'<p class="ma-note">{told.format(step=step, last=steps[-1], strengths=listed)}</p>')
+    return [Variant(_("step {step}").format(step=step), strengths)]
 
 
 def _what_if(run: RunFolder) -> list[Variant]:
@@ -133,11 +136,12 @@ def _what_if(run: RunFolder) -> list[Variant]:
     # Sliders remember what they were moved to: after a reset they are new ones.
     turn = state.get(_ROUND, 0)
     chosen = {}
-    with st.expander("Strengths", expanded=True, key=f"samples_sliders_{run.id}"), st.container(key="what-if"):
+    with st.expander(_("Strengths"), expanded=True, key=f"samples_sliders_{run.id}"), st.container(key="what-if"):
         columns = st.columns(3, gap="large")
         for place, (name, value) in enumerate(learned.items()):
             spec = specs.get(name)
             danger = " ▲" if spec is not None and spec.dangerous else ""
+            told = _("Learned: {strength}.").format(strength=f"{value:.2f}")
             with columns[place % len(columns)]:
                 chosen[name] = st.slider(
                     f"{words.operation(name)}{danger}",
@@ -146,23 +150,25 @@ def _what_if(run: RunFolder) -> list[Variant]:
                     round(kept.get(name, value), 2),
                     0.01,
                     key=f"what_if_{run.id}_{name}_{turn}",
-                    help=f"Learned: {value:.2f}. {spec.summary if spec else ''}",
+                    help=f"{told} {_(spec.summary) if spec else ''}",
                 )
     state.put(_YOURS, {**state.get(_YOURS, {}), run.id: chosen})
     with st.container(horizontal=True, vertical_alignment="center"):
-        for label, start in (("Reset to learned", learned), ("All to 0", dict.fromkeys(learned, 0.0))):
-            name = label.split()[0].lower()
+        for name, label, start in (
+            ("reset", _("Reset to learned"), learned),
+            ("all", _("All to 0"), dict.fromkeys(learned, 0.0)),
+        ):
             st.button(label, key=f"what_if_{name}_{run.id}", on_click=_start_again, args=(run.id, start))
         changed = any(abs(chosen[name] - round(learned[name], 2)) > 1e-6 for name in learned)
         if st.button(
-            "Compare in the verdict",
+            _("Compare in the verdict"),
             key=f"what_if_verdict_{run.id}",
             type="primary",
             disabled=not changed or run.verdict is None,
-            help="Trains final models with these strengths too, on the same seeds, and adds them to the verdict.",
+            help=_("Trains final models with these strengths too, on the same seeds, and adds them to the verdict."),
         ):
             request(run, "verdict", seeds=(run.verdict or {}).get("n_seeds", 5), custom=chosen)
-    return [Variant("your strengths", chosen)]
+    return [Variant(_("your strengths"), chosen)]
 
 
 def _start_again(run_id: str, strengths: dict[str, float]) -> None:
@@ -176,35 +182,37 @@ def _side_by_side(run: RunFolder) -> list[Variant]:
     names = [name for name in policy.get("strengths", {}) if name != GENERATOR.name]
     uniform = run.config.verdict.uniform
     possible: dict[str, Variant] = {
-        "learned": Variant("the learned policy"),
-        "default": Variant("the hand-made default", spec.recipe.default),
-        "uniform": Variant(f"all operations at {uniform:.2g}", dict.fromkeys(names, uniform)),
-        "half": Variant("the learned policy × 0.5", intensity=0.5),
+        "learned": Variant(_("the learned policy")),
+        "default": Variant(_("the hand-made default"), spec.recipe.default),
+        "uniform": Variant(
+            _("all operations at {strength}").format(strength=f"{uniform:.2g}"), dict.fromkeys(names, uniform)
+        ),
+        "half": Variant(_("the learned policy × {intensity}").format(intensity="0.5"), intensity=0.5),
     }
     own = yours(run)
     if own is not None:
-        possible["yours"] = Variant("your strengths", own)
+        possible["yours"] = Variant(_("your strengths"), own)
     chosen = st.pills(
-        "Strategies",
+        _("Strategies"),
         list(possible),
         selection_mode="multi",
         default=["learned", "default"],
         format_func=lambda key: possible[key].label,
         key=f"samples_strategies_{run.id}",
-        help="Copies in the same place have the same noise; only the strengths differ.",
+        help=_("Copies in the same place have the same noise; only the strengths differ."),
     )
     if not chosen:
-        situations.say("No strategy chosen", "Choose at least one strategy to look at.")
+        situations.say(_("No strategy chosen"), _("Choose at least one strategy to look at."))
     return [possible[name] for name in chosen]
 
 
 def describe(variants: list[Variant]) -> str:
-    """What is drawn, for the line under the pairs."""
-    if len(variants) == 1:
-        only: Any = variants[0]
-        return (
-            ""
-            if only.is_stored
-            else f" Drawn with {only.label}" + (f" × {only.intensity:g}." if only.intensity != 1 else ".")
-        )
-    return " All strategies have the same noise."
+    """What is drawn, for the line under the pairs; empty where it is what the run has stored."""
+    if len(variants) != 1:
+        return _("All strategies have the same noise.")
+    only = variants[0]
+    if only.is_stored:
+        return ""
+    if only.intensity == 1:
+        return _("Drawn with {strategy}.").format(strategy=only.label)
+    return _("Drawn with {strategy} × {factor}.").format(strategy=only.label, factor=f"{only.intensity:g}")

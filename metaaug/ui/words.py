@@ -1,9 +1,12 @@
 """Numbers, durations and names as the dashboard writes them."""
 
 import math
+import re
 from datetime import UTC, datetime
 
 from metaaug.config import RunConfig
+from metaaug.ui.language import gettext as _
+from metaaug.ui.language import ngettext
 
 MINUS = "−"
 
@@ -34,6 +37,12 @@ ISSUES = {
 
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_PART_OF_TIME = re.compile("%-?[a-zA-Z]")
+
+
+def explain(name: str) -> str:
+    """What one of our words means, for a help text."""
+    return _(EXPLAIN[name])
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -59,11 +68,6 @@ def count(value: int) -> str:
     return f"{value:,}"
 
 
-def plural(amount: int, noun: str, many: str | None = None) -> str:
-    """``1 class``, ``10 classes``."""
-    return f"{count(amount)} {noun if amount == 1 else many or noun + 's'}"
-
-
 def percent(fraction: float) -> str:
     """``0.8864`` as ``88.6 %``."""
     return f"{number(100 * fraction)} %"
@@ -82,67 +86,115 @@ def duration(seconds: float | None) -> str:
     if seconds is None or not math.isfinite(seconds):
         return "–"
     if seconds < 1:
-        return "under 1 s"
+        return _("under 1 s")
     if seconds < 90:
-        return f"{seconds:.0f} s"
+        return _("{seconds} s").format(seconds=f"{seconds:.0f}")
     minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
+    if minutes < 90:
+        return _("{minutes} min").format(minutes=minutes)
+    return _("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
 
 
-def ago(moment: datetime | None, now: datetime | None = None) -> str:
+def moment(at: datetime, pattern: str) -> str:
+    """A moment by a pattern of strftime, such as ``%-d %B %Y``. What else stands in it may be in any script."""
+    return _PART_OF_TIME.sub(lambda part: at.strftime(part[0]), pattern)
+
+
+def ago(at: datetime | None, now: datetime | None = None) -> str:
     """``just now``, ``5 min ago``, ``2 h ago``, or the date."""
-    if moment is None:
+    if at is None:
         return ""
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    seconds = ((now or datetime.now(UTC)) - at).total_seconds()
     if seconds < 60:
-        return "just now"
+        return _("just now")
     if seconds < 3600:
-        return f"{seconds // 60:.0f} min ago"
+        return _("{minutes} min ago").format(minutes=int(seconds // 60))
     if seconds < 86_400:
-        return f"{seconds // 3600:.0f} h ago"
-    return f"{moment:%-d %B %Y}"
+        return _("{hours} h ago").format(hours=int(seconds // 3600))
+    return moment(at, _("%-d %B %Y"))
+
+
+def standing(state: str) -> str:
+    """The state of a run."""
+    told = {
+        "queued": _("queued"),
+        "running": _("running"),
+        "finished": _("finished"),
+        "stopped": _("stopped"),
+        "interrupted": _("interrupted"),
+        "failed": _("failed"),
+        "unreadable": _("unreadable"),
+    }
+    return told.get(state, state)
+
+
+def stage(name: str) -> str:
+    """A stage of a run."""
+    told = {
+        "learn": _("learn"),
+        "pairs": _("pairs"),
+        "projection": _("projection"),
+        "quality": _("quality"),
+        "recommendation": _("recommendation"),
+        "verdict": _("verdict"),
+    }
+    return told.get(name, name)
 
 
 def operation(name: str) -> str:
     """An operation's name as words: ``shift_x`` is ``shift x``."""
-    return name.replace("_", " ")
+    return _(name.replace("_", " "))
 
 
 def meta_learner(name: str) -> str:
     """A meta-learner's name as it is written: ``maml`` is ``MAML``."""
-    return META_LEARNERS.get(name, (name, ""))[0]
+    return _(META_LEARNERS.get(name, (name, ""))[0])
+
+
+def issue(name: str) -> str:
+    """What the quality stage flagged a copy for."""
+    return _(ISSUES.get(name, name))
 
 
 def method(config: RunConfig) -> str:
     """How a run came to its policy: by which meta-learner, or by using an earlier policy as it is."""
-    return "Policy as it is" if config.policy.is_used_as_is else meta_learner(config.meta.name)
+    return _("Policy as it is") if config.policy.is_used_as_is else meta_learner(config.meta.name)
 
 
 def group(number: bool) -> str:
     """What samples are split and picked by: their class, or the range of the number that is predicted."""
-    return "target range" if number else "class"
+    return _("target range") if number else _("class")
 
 
 def answer(number: bool) -> str:
     """What a sample has that is predicted, and that a dangerous operation may change."""
-    return "target" if number else "class"
+    return _("target") if number else _("class")
 
 
 def loss_of(number: bool) -> str:
     """What the validation loss is made of where that is not the usual: a number's errors have a unit of their own."""
-    return "mean squared error, standardised" if number else ""
+    return _("mean squared error, standardised") if number else ""
 
 
 def data_name(source: str) -> str:
     """What is shown of a source before its data set is read: ``builtin:digits`` is ``digits``."""
-    scheme, _, name = source.partition(":")
+    scheme, name = source.partition(":")[::2]
     return name if scheme == "builtin" else name.rpartition("-")[0] or name
 
 
 def samples_of(shown: int, total: int, seed: int | None = None) -> str:
     """``Showing 2,000 of 60,000 samples, seed 0.``"""
     if shown >= total:
-        return f"Showing all {plural(total, 'sample')}."
-    suffix = "" if seed is None else f", seed {seed}"
-    return f"Showing {count(shown)} of {plural(total, 'sample')}{suffix}."
+        return ngettext("Showing all {amount} sample.", "Showing all {amount} samples.", total)
+    if seed is None:
+        return ngettext(
+            "Showing {shown} of {amount} sample.", "Showing {shown} of {amount} samples.", total, shown=count(shown)
+        )
+    return ngettext(
+        "Showing {shown} of {amount} sample, seed {seed}.",
+        "Showing {shown} of {amount} samples, seed {seed}.",
+        total,
+        shown=count(shown),
+        seed=seed,
+    )

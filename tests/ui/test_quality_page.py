@@ -1,6 +1,8 @@
 """The Quality page: the answer, the plane, every measure in words, and the copies that rules found."""
 
+import ast
 import json
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 
 from metaaug.inspect.flags import rows_of
 from metaaug.inspect.pairs_table import read_pairs
+from metaaug.inspect.quality import registry, report
 from metaaug.inspect.quality.registry import MEASURES
 from metaaug.ui import quality_words
 from metaaug.ui.figures.plane import plane_figure
@@ -234,3 +237,37 @@ def test_rows_of_flagged_copies_are_in_the_order_of_the_flags(workspace: Path) -
     rows = rows_of(table, [(second, 2), (first, 1), (second, 1), (10**6, 1)])
     expected = [(second, 0), (second, 1), (second, 2), (first, 0), (first, 1)]
     assert list(zip(rows["sample"], rows["copy"], strict=True)) == expected
+
+
+def written(value: ast.expr) -> Iterator[str]:
+    """The texts that an expression may have, with what a formatted one fills in as the name in its braces."""
+    for node in ast.walk(value):
+        if isinstance(node, ast.JoinedStr):
+            parts = (
+                part.value if isinstance(part, ast.Constant) else f"{{{ast.unparse(part.value)}}}"
+                for part in node.values
+            )
+            yield "".join(parts)
+            return
+        if isinstance(node, ast.Constant):
+            yield str(node.value)
+
+
+def test_what_measures_store_in_words_is_known_to_the_page() -> None:
+    sources = sorted(Path(registry.__file__).parent.glob("*.py"))
+    keywords = [
+        node
+        for path in sources
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.keyword)
+    ]
+    against = {text for one in keywords if one.arg == "against" for text in written(one.value)}
+    assert against == set(quality_words.COMPARED)
+    counted = {text for one in keywords if one.arg == "counted" for text in written(one.value)}
+    for noun in counted:
+        measured = {"counted": noun, "n": 2, "n_originals": 3, "n_reference": 4, "against": "held-out samples"}
+        said = quality_words.size(measured)
+        assert said.startswith(f"2 {noun}")
+        assert said.endswith(", 4 held out")
+    text = Path(report.__file__).read_text(encoding="utf-8")
+    assert all(f'"{stored}"' in text for stored in (*quality_words.LEFT_OUT, *quality_words.MODELS))

@@ -1,6 +1,7 @@
 """A sample's own page, and the filters of the gallery: every state is named, nothing is raised."""
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -58,7 +59,7 @@ def test_a_sample_with_its_copies_what_was_done_and_what_is_near(open_page: Open
     for row in pairs[(pairs["sample"] == sample) & (pairs["copy"] > 0)].to_dict("records"):
         assert f"Copy {row['copy']}" in text
         for one in json.loads(row["operations"]):
-            assert one["text"].replace("_", " ") in text
+            assert re.sub(r"(?<=\d)%", " %", one["text"].replace("_", " ")) in text
     assert "0.5 away" in text
     assert "its original" not in text
     kind = next(preview for preview in PREVIEWS.values() if preview.kind == run.policy["kind"])

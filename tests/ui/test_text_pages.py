@@ -48,7 +48,7 @@ def test_samples_show_what_was_left_out(open_page: Open, workspace: Path) -> Non
     app = open_page("samples", run=run.id)
     assert not app.exception
     seen = " ".join(text_of(app).split())
-    assert "delete 8% of words" in seen
+    assert "delete 8 % of words" in seen
     assert "Struck through: left out." in seen
     assert "image" not in seen.lower()
 

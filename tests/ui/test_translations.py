@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from metaaug.config import Kind
 from metaaug.modalities.recipes import KINDS
 from metaaug.ui.language import LOCALES, TEXTS, catalogue, sections
 from scripts import translations
@@ -25,11 +26,15 @@ def test_messages_are_found_in_code_and_in_tables(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert set(translations.in_code(tmp_path)) == {"One", "Two", ("{amount} cat", "{amount} cats")}
-    assert {"Learn", "How does it work?", "Make", "shift x", "First-order MAML"} <= set(translations.in_tables())
+    of_pages = {"Learn", "How does it work?", "Make", "First-order MAML", "likely another class"}
+    of_the_library = {"shift x", "semitones", "Column shapes", "inner lr", "Seed of the map.", "upside down", "wine"}
+    of_runs = {"all operations at {strength}", "held-out samples", "Copies far from all data"}
+    assert of_pages | of_the_library | of_runs <= translations.in_tables()
 
 
-def test_every_image_operation_has_a_chinese_name() -> None:
-    for spec in KINDS["images"].operations:
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_operation_has_a_chinese_name(kind: Kind) -> None:
+    for spec in KINDS[kind].operations:
         name = catalogue("zh").gettext(spec.name.replace("_", " "))
         assert any("\u4e00" <= letter <= "\u9fff" for letter in name), spec.name
 

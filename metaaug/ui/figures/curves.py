@@ -7,8 +7,11 @@ from typing import Any
 import plotly.graph_objects as go
 
 from metaaug.ui import words
+from metaaug.ui.figures.along import along, axis_title, place
 from metaaug.ui.figures.frame import axis, frame, spread
+from metaaug.ui.language import gettext as _
 from metaaug.ui.theme import Palette
+from metaaug.ui.ticks import logarithmic_ticks
 
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 # Class colours that cannot be taken for the colour of danger.
@@ -23,7 +26,7 @@ def validation_points(records: Sequence[dict[str, Any]], by: str = "step") -> tu
         for record in records
         if record.get("stage") == "learn" and record.get("validation_loss") is not None
     ]
-    return [place for place, _ in measured], [loss for _, loss in measured]
+    return [at for at, _loss in measured], [loss for _at, loss in measured]
 
 
 def smoothed(values: Sequence[float], weight: float) -> list[float]:
@@ -68,8 +71,8 @@ def loss_figure(
     several = len(runs) > 1
     figure = frame(
         palette,
-        "seconds of learning" if by == "seconds" else by,
-        f"validation loss ({loss})" if loss else "validation loss",
+        axis_title(by),
+        _("validation loss ({made_of})").format(made_of=loss) if loss else _("validation loss"),
         right=116 if several else 40,
         **({"height": height} if height else {}),
     )
@@ -92,9 +95,7 @@ def loss_figure(
             mode="lines",
             line={"color": colour, "width": 2.5, "dash": dash},
             name=name,
-            hovertemplate=f"{name}: {by} %{{x}}, validation loss %{{customdata:.3g}}"
-            + (", smoothed %{y:.3g}" if smoothing else "")
-            + "<extra></extra>",
+            hovertemplate=_on_hover(name, place(by, "%{x}"), bool(smoothing)),
         )
         best = y.index(min(y))
         figure.add_scatter(
@@ -104,13 +105,16 @@ def loss_figure(
             name=f"{name}: best",
             cliponaxis=False,
             marker={"symbol": "diamond", "size": 11, "color": colour, "line": {"color": palette.ground, "width": 1.5}},
-            hovertemplate=f"{name}: best at {by} %{{x}}, validation loss %{{y:.3g}}<extra></extra>",
+            hovertemplate=_("{run}: best at {place}, validation loss {loss}").format(
+                run=name, place=place(by, "%{x}"), loss="%{y:.3g}"
+            )
+            + "<extra></extra>",
         )
         if not several:
             figure.add_annotation(
                 x=x[best],
                 y=y[best],
-                text=f"best {words.number(y[best])}",
+                text=_("best {loss}").format(loss=words.number(y[best])),
                 showarrow=False,
                 yshift=-16,
                 xanchor=_anchor(x[best] / max(*x, steps or 0, 1)),
@@ -128,7 +132,7 @@ def loss_figure(
                 xref="paper",
                 x=0 if at_left else 1,
                 y=none,
-                text="no augmentation",
+                text=_("no augmentation"),
                 showarrow=False,
                 yshift=9,
                 xanchor="left" if at_left else "right",
@@ -136,12 +140,12 @@ def loss_figure(
             )
         ends.append((line[-1], name, colour, x[-1]))
     if several and ends:
-        values = [loss for _, records, _ in runs for loss in validation_points(records)[1]]
+        values = [loss for _name, records, _none in runs for loss in validation_points(records)[1]]
         _label_ends(figure, palette, ends, gap=(max(values) - min(values) or 1) / 14, least=min(values))
     _fit_steps(figure, palette, steps)
-    _fit_one_step(figure, [validation_points(records, by) for _, records, _ in runs], steps)
+    _fit_one_step(figure, [validation_points(records, by) for _name, records, _none in runs], steps)
     if is_logarithmic:
-        ticks = _ticks([loss for _, records, _ in runs for loss in validation_points(records)[1]])
+        ticks = logarithmic_ticks([loss for _name, records, _none in runs for loss in validation_points(records)[1]])
         figure.update_yaxes(type="log", range=None, tickvals=ticks, ticktext=[words.number(tick) for tick in ticks])
         for note in figure.layout.annotations:
             if note.y is not None and note.yref != "paper" and note.y > 0:
@@ -165,7 +169,8 @@ def strengths_figure(
         only: the operations to draw; None draws all.
         by: ``step`` or ``seconds``, along the horizontal axis.
     """
-    figure = frame(palette, "seconds of learning" if by == "seconds" else by, "strength", right=116)
+    figure = frame(palette, axis_title(by), _("strength"), right=116)
+    told = _("{operation}: {strength} at {place} ({run})") if len(runs) > 1 else _("{operation}: {strength} at {place}")
     ends: list[tuple[float, str, str, float]] = []
     for index, (run, records) in enumerate(runs):
         learned = [record for record in records if record.get("stage") == "learn" and record.get("strengths")]
@@ -191,8 +196,7 @@ def strengths_figure(
                 name=title,
                 line={"color": colour, "width": 2.25 if labelled else 1, "dash": _DASHES[index % len(_DASHES)]},
                 opacity=1 if labelled else 0.5,
-                hovertemplate=f"{title}: %{{y:.2f}} at {by} %{{x}}"
-                + (f" ({run})" if len(runs) > 1 else "")
+                hovertemplate=told.format(operation=title, strength="%{y:.2f}", place=place(by, "%{x}"), run=run)
                 + "<extra></extra>",
             )
             if labelled and index == 0:
@@ -203,28 +207,28 @@ def strengths_figure(
     return figure
 
 
+def _on_hover(run: str, where: str, is_smooth: bool) -> str:
+    told = _("{run}: {place}, validation loss {loss}")
+    if is_smooth:
+        told = _("{run}: {place}, validation loss {loss}, smoothed {smoothed}")
+    return told.format(run=run, place=where, loss="%{customdata:.3g}", smoothed="%{y:.3g}") + "<extra></extra>"
+
+
 def _label_ends(
     figure: go.Figure, palette: Palette, ends: Sequence[tuple[float, str, str, float]], gap: float, least: float
 ) -> None:
     """Names at the ends of lines, none below ``least``: under the axis they are not drawn."""
     ordered = sorted(ends, key=lambda end: -end[0])
     places = spread([value for value, *_ in ordered], gap, least)
-    for place, (_, name, colour, x) in zip(places, ordered, strict=True):
+    for height, (_value, name, colour, x) in zip(places, ordered, strict=True):
         figure.add_annotation(
-            x=x, y=place, text=name, showarrow=False, xanchor="left", xshift=8, font={"size": 12.5, "color": colour}
+            x=x, y=height, text=name, showarrow=False, xanchor="left", xshift=8, font={"size": 12.5, "color": colour}
         )
 
 
 def _fit_steps(figure: go.Figure, palette: Palette, steps: int | None) -> None:
     if steps:
-        figure.update_layout(xaxis=axis(palette, "step", showgrid=False, range=[0, steps]))
-
-
-def _ticks(values: Sequence[float]) -> list[float]:
-    """1, 2 and 5 times the powers of ten around positive values."""
-    known = [value for value in values if value > 0] or [1.0]
-    powers = range(math.floor(math.log10(min(known))), math.ceil(math.log10(max(known))) + 1)
-    return [factor * 10.0**power for power in powers for factor in (1, 2, 5)]
+        figure.update_layout(xaxis=axis(palette, along("step"), showgrid=False, range=[0, steps]))
 
 
 def _anchor(share: float) -> str:
@@ -234,7 +238,7 @@ def _anchor(share: float) -> str:
 
 def _fit_one_step(figure: go.Figure, points: Sequence[tuple[list[float], list[float]]], steps: int | None) -> None:
     """One step alone gives the axes no extent: they would begin before step 0 and below no loss at all."""
-    losses = [loss for _, of_run in points for loss in of_run]
-    if losses and not any(step for of_run, _ in points for step in of_run):
+    losses = [loss for _steps, of_run in points for loss in of_run]
+    if losses and not any(step for of_run, _losses in points for step in of_run):
         figure.update_xaxes(range=[0, steps or 1])
         figure.update_yaxes(range=[0.9 * min(losses), 1.1 * max(losses)])

@@ -30,7 +30,7 @@ def axis(palette: Palette, title: str = "", **settings: Any) -> dict[str, Any]:
 def frame(palette: Palette, x: str = "", y: str = "", height: int = HEIGHT, right: int = 24) -> go.Figure:
     """An empty chart; ``right`` pixels are kept free for labels at the ends of lines."""
     # All at once: an update of an empty figure's layout takes 25 times as long.
-    return go.Figure(
+    figure = go.Figure(
         layout={
             "template": "none",
             "height": height,
@@ -47,8 +47,14 @@ def frame(palette: Palette, x: str = "", y: str = "", height: int = HEIGHT, righ
             "xaxis": axis(palette, x, showgrid=False),
             "yaxis": axis(palette, y),
             "dragmode": False,
+            # Streamlit hands every chart to plotly a second time, as it is, which then draws it again unless it is told
+            # that lists of data do not change, and there is no template. Arrays would still count as changed.
+            "hovermode": "closest",
+            "datarevision": 1,
         }
     )
+    figure.layout.template = None
+    return figure
 
 
 def show(figure: go.Figure, key: str, alt: str) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from metaaug.ui import words
+from metaaug.ui.figures.along import along, place
 from metaaug.ui.figures.frame import frame
+from metaaug.ui.language import gettext as _
 from metaaug.ui.theme import Palette
 
 _ROW, _AROUND = 22, 84
@@ -27,7 +29,7 @@ def strengths_heat(
     last = learned[-1]["strengths"] if learned else {}
     names = sorted(last, key=lambda name: last[name])
     titles = [("▲ " if name in dangerous else "") + words.operation(name) for name in names]
-    figure = frame(palette, by, "", height=_AROUND + _ROW * max(len(names), 1), right=70)
+    figure = frame(palette, along(by), "", height=_AROUND + _ROW * max(len(names), 1), right=70)
     figure.add_heatmap(
         x=[record[by] for record in learned],
         y=titles,
@@ -36,13 +38,16 @@ def strengths_heat(
         zmax=1,
         colorscale=[[0, palette.surface], [1, palette.learned]],
         colorbar={
-            "title": {"text": "strength", "font": {"size": 12, "color": palette.muted}},
+            "title": {"text": _("strength"), "font": {"size": 12, "color": palette.muted}},
             "thickness": 10,
             "outlinewidth": 0,
             "tickvals": [0, 0.5, 1],
             "tickfont": {"size": 12, "color": palette.muted},
         },
-        hovertemplate=f"%{{y}}: %{{z:.2f}} at {by} %{{x}}<extra></extra>",
+        hovertemplate=_("{operation}: {strength} at {place}").format(
+            operation="%{y}", strength="%{z:.2f}", place=place(by, "%{x}")
+        )
+        + "<extra></extra>",
     )
     figure.update_yaxes(showgrid=False, tickfont={"size": 12.5, "color": palette.text})
     return figure

@@ -1,5 +1,6 @@
 """The map of originals and copies."""
 
+import math
 from collections.abc import Sequence
 from typing import Literal
 
@@ -17,6 +18,7 @@ from metaaug.ui.figures.map_points import (
     draw_points,
     marker_size,
 )
+from metaaug.ui.language import gettext as _
 from metaaug.ui.theme import Palette, class_mark
 
 Colouring = Literal["class", "target", "kind", "operation", "confidence", "issue"]
@@ -42,7 +44,7 @@ def map_figure(
         drag: what dragging does, ``lasso``, ``select`` (a box) or ``pan``.
     """
     figure = frame(palette, height=500, right=16)
-    x, y = frame_of_points[f"{method}_x"].to_numpy(), frame_of_points[f"{method}_y"].to_numpy()
+    x, y = (_in_few_digits(frame_of_points[f"{method}_{axis}"].to_numpy(dtype=np.float64)) for axis in "xy")
     original = frame_of_points["copy"].to_numpy() == 0
     if joined:
         _join_pairs(figure, palette, frame_of_points, x, y)
@@ -61,10 +63,11 @@ def map_figure(
                 colour,
                 "diamond-open",
                 f"{name}, copy",
+                _("{name}, copy").format(name=name),
                 hover=None,
             )
             of_class = (labels == label) & original
-            draw_points(figure, palette, frame_of_points, x, y, of_class, colour, shape, name, hover=None)
+            draw_points(figure, palette, frame_of_points, x, y, of_class, colour, shape, name, name, hover=None)
         for label in np.unique(labels):
             of_class = (labels == label) & original
             if not of_class.any():
@@ -80,11 +83,17 @@ def map_figure(
     elif colouring == "issue":
         draw_issues(figure, palette, frame_of_points, x, y)
     else:
-        draw_points(figure, palette, frame_of_points, x, y, ~original, palette.learned, "diamond", "augmented copy")
-        draw_points(figure, palette, frame_of_points, x, y, original, palette.original, "circle", "original")
+        name, told = "augmented copy", _("augmented copy")
+        draw_points(figure, palette, frame_of_points, x, y, ~original, palette.learned, "diamond", name, told)
+        name, told = "original", _("original")
+        draw_points(figure, palette, frame_of_points, x, y, original, palette.original, "circle", name, told)
     if len(marked):
         _ring(figure, palette, frame_of_points, x, y, marked)
-    figure.update_layout(dragmode=drag, margin={"l": 2, "r": 2, "t": 2, "b": 2}, uirevision=f"{method}")
+    # The click mode is what Streamlit would set it to afterwards, which would draw everything once more.
+    click = "event+select" if drag == "pan" else "event"
+    figure.update_layout(
+        dragmode=drag, clickmode=click, margin={"l": 2, "r": 2, "t": 2, "b": 2}, uirevision=f"{method}"
+    )
     figure.update_layout(newselection={"line": {"color": palette.text, "width": 1, "dash": "dot"}})
     blank = {
         "showticklabels": False,
@@ -103,13 +112,19 @@ def map_figure(
     return figure
 
 
+def _in_few_digits(values: np.ndarray) -> np.ndarray:
+    """Rounded to a hundred-thousandth of their span: as text, long numbers take longer than the rest of a map."""
+    span = float(np.ptp(values)) if len(values) else 0.0
+    return np.round(values, 5 - math.ceil(math.log10(span))) if span > 0 else values
+
+
 def _ring(
     figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: np.ndarray, y: np.ndarray, marked: Sequence[int]
 ) -> None:
     places = list(marked)
     add_scatter(figure, len(rows))(
-        x=x[places],
-        y=y[places],
+        x=x[places].tolist(),
+        y=y[places].tolist(),
         mode="markers",
         marker={
             "symbol": "circle-open",

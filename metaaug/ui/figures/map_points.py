@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from metaaug.inspect.flags import FLAGGING
 from metaaug.ui import words
+from metaaug.ui.language import gettext as _
 from metaaug.ui.pairs import dominating
 from metaaug.ui.theme import Palette
 
@@ -27,20 +28,28 @@ def draw_points(
     colour: str | np.ndarray,
     shape: str,
     name: str,
+    told: str,
     hover: str | None = "class",
     scale: dict[str, Any] | None = None,
 ) -> None:
-    """One trace. ``hover`` is the column said after the name on hover; ``scale`` colours numbers in ``colour``."""
+    """One trace.
+
+    Args:
+        name: of the trace, the same in every language; ``told`` is what the points are on hover.
+        hover: the column said after that on hover.
+        scale: colours numbers in ``colour``.
+    """
     if not chosen.any():
         return
     open_ = shape.endswith("open")
-    # One-dimensional customdata comes back as the scalar itself.
+    colour = colour if isinstance(colour, str) else colour.tolist()
+    # Lists, not arrays, for the reason that frame() gives. One-dimensional customdata comes back as the scalar itself.
     add_scatter(figure, len(rows))(
-        x=x[chosen],
-        y=y[chosen],
+        x=x[chosen].tolist(),
+        y=y[chosen].tolist(),
         mode="markers",
         name=name,
-        customdata=np.asarray(rows.index, dtype=np.int32)[chosen],
+        customdata=np.asarray(rows.index)[chosen].tolist(),
         marker={
             "symbol": shape,
             "size": marker_size(len(rows)),
@@ -53,11 +62,19 @@ def draw_points(
             },
             **(scale or {}),
         },
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 0.15}},
-        text=None if hover is None else rows[hover].to_numpy()[chosen],
-        hovertemplate=f"{name}<extra></extra>" if hover is None else f"{name}, {hover} %{{text}}<extra></extra>",
+        text=None if hover is None else rows[hover].to_numpy()[chosen].tolist(),
+        hovertemplate=(told if hover is None else _with(told, hover)) + "<extra></extra>",
     )
+
+
+def _with(told: str, column: str) -> str:
+    """What a point is, with its value in a column."""
+    message = {
+        "class": _("{point}, class {value}"),
+        "target": _("{point}, target {value}"),
+        "confidence": _("{point}, confidence {value}"),
+    }[column]
+    return message.format(point=told, value="%{text}")
 
 
 def draw_numbers(
@@ -75,49 +92,59 @@ def draw_numbers(
     scale = {"colorscale": list(palette.targets), "cmin": low, "cmax": high}
     bar = {
         "colorbar": {
-            "title": {"text": column, "font": {"size": 12.5, "color": palette.muted}},
+            "title": {
+                "text": {"target": _("target"), "confidence": _("confidence")}[column],
+                "font": {"size": 12.5, "color": palette.muted},
+            },
             "tickfont": {"size": 12, "color": palette.muted},
             "thickness": 10,
             "outlinewidth": 0,
             "len": 0.6,
         }
     }
-    told = rows.assign(**{column: [f"{number:.3g}" for number in numbers]})
-    draw_points(figure, palette, told, x, y, ~original, numbers[~original], "diamond-open", "copy", column, scale)
-    draw_points(figure, palette, told, x, y, original, numbers[original], "circle", "original", column, scale | bar)
+    written = rows.assign(**{column: [f"{number:.3g}" for number in numbers]})
+    of_copies, of_originals = numbers[~original], numbers[original]
+    draw_points(figure, palette, written, x, y, ~original, of_copies, "diamond-open", "copy", _("copy"), column, scale)
+    draw_points(
+        figure, palette, written, x, y, original, of_originals, "circle", "original", _("original"), column, scale | bar
+    )
 
 
 def draw_operations(figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: np.ndarray, y: np.ndarray) -> None:
     """Originals grey; copies in the colour of what changed them most, the most frequent operations named at their
     middle."""
     original = rows["copy"].to_numpy() == 0
-    draw_points(figure, palette, rows, x, y, original, palette.original, "circle", "original")
+    draw_points(figure, palette, rows, x, y, original, palette.original, "circle", "original", _("original"))
     main = np.array([dominating(cell) for cell in rows["operations"]], dtype=object)
     names, counts = np.unique(main[~original].astype(str), return_counts=True)
     frequent = [name for name in names[np.argsort(-counts, kind="stable")] if name][:_NAMED]
     for place, name in enumerate(frequent):
         chosen = (main == name) & ~original
         title, colour = words.operation(name), palette.classes[place]
-        draw_points(figure, palette, rows, x, y, chosen, colour, "diamond", f"copy, most of all {title}")
+        told = _("copy, most of all {operation}").format(operation=title)
+        draw_points(figure, palette, rows, x, y, chosen, colour, "diamond", f"copy, most of all {name}", told)
         add_label(figure, palette, x, y, chosen, title, colour)
     others = ~original & ~np.isin(main, frequent)
-    draw_points(figure, palette, rows, x, y, others, palette.muted, "diamond-open", "copy, mostly something else")
+    name, told = "copy, mostly something else", _("copy, mostly something else")
+    draw_points(figure, palette, rows, x, y, others, palette.muted, "diamond-open", name, told)
 
 
 def draw_issues(figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: np.ndarray, y: np.ndarray) -> None:
     """What a rule has found stands out by colour and shape, named with how many there are; all else is quiet."""
     original, issue = rows["copy"].to_numpy() == 0, rows["issue"].to_numpy()
     quiet = issue == ""
-    draw_points(figure, palette, rows, x, y, quiet & ~original, palette.muted, "diamond-open", "copy, not flagged")
-    draw_points(figure, palette, rows, x, y, quiet & original, palette.original, "circle", "original")
+    name, told = "copy, not flagged", _("copy, not flagged")
+    draw_points(figure, palette, rows, x, y, quiet & ~original, palette.muted, "diamond-open", name, told)
+    draw_points(figure, palette, rows, x, y, quiet & original, palette.original, "circle", "original", _("original"))
     marks = ((palette.danger, "x", "✕"), (palette.uniform, "triangle-up", "▲"), (palette.default, "square", "■"))
     named = []
     for name, (colour, shape, sign) in zip(FLAGGING, marks, strict=True):
         chosen = issue == name
         if chosen.any():
-            draw_points(figure, palette, rows, x, y, chosen, colour, shape, words.ISSUES[name])
+            told = words.issue(name)
+            draw_points(figure, palette, rows, x, y, chosen, colour, shape, words.ISSUES[name], told)
             figure.data[-1].marker.size = marker_size(len(rows)) + 3
-            title = f"{words.ISSUES[name]} ({words.count(int(chosen.sum()))})"
+            title = f"{told} ({words.count(int(chosen.sum()))})"
             named.append(f'<span style="color:{colour}">{sign} {title}</span>')
     if named:
         # What is flagged lies everywhere, so names stand in a corner.

@@ -7,7 +7,9 @@ import plotly.graph_objects as go
 from metaaug.ui import words
 from metaaug.ui.figures.frame import HEIGHT, frame, spread
 from metaaug.ui.figures.verdict import MARKS
+from metaaug.ui.language import gettext as _
 from metaaug.ui.theme import Palette
+from metaaug.ui.verdict_words import strategy as called
 
 _NONE = "none"
 _LABEL = 20
@@ -26,7 +28,8 @@ def plane_figure(palette: Palette, strategies: list[dict[str, Any]], number: boo
         strategies: those of quality.json.
         number: whether a number is predicted, so that affinity is one of R².
     """
-    figure = frame(palette, f"affinity (points of {'R²' if number else 'accuracy'})", "diversity (training loss)")
+    affinity = _("affinity (points of R²)") if number else _("affinity (points of accuracy)")
+    figure = frame(palette, affinity, _("diversity (training loss)"))
     for at in ("hline", "vline"):
         line = {"line": {"color": palette.muted, "width": 1, "dash": "dash"}}
         getattr(figure, f"add_{at}")(**{"y" if at == "hline" else "x": 0}, **line)
@@ -56,8 +59,10 @@ def _add_mark(figure: go.Figure, palette: Palette, strategy: dict[str, Any]) -> 
         },
         error_x=_bars([100 * bound for bound in _bounds(affinity)], x, colour),
         error_y=_bars(_bounds(diversity), y, colour),
-        hovertemplate=f"{strategy['label']}: affinity {words.points(affinity['value'])} points, diversity "
-        f"{words.number(y)}<extra></extra>",
+        hovertemplate=_("{strategy}: affinity {affinity} points, diversity {diversity}").format(
+            strategy=called(strategy["label"]), affinity=words.points(affinity["value"]), diversity=words.number(y)
+        )
+        + "<extra></extra>",
     )
 
 
@@ -110,7 +115,7 @@ def _add_labels(
             ax={"center": 0, "right": -_BESIDE, "left": _BESIDE}[side],
             ay=-moved,
             xanchor=side,
-            text=one["label"],
+            text=called(one["label"]),
             showarrow=True,
             arrowhead=0,
             arrowwidth=0.8,

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from metaaug.ui.figures.frame import frame
+from metaaug.ui.language import gettext as _
 from metaaug.ui.theme import Palette
 
 _FEWEST_BINS, _MOST_BINS = 8, 40
@@ -25,7 +26,7 @@ def target_figure(
         names: of the ranges, ascending.
         title: what the number is.
     """
-    figure = frame(palette, title if len(title) <= 60 else title[:59] + "…", "samples", height=_HEIGHT)
+    figure = frame(palette, title if len(title) <= 60 else title[:59] + "…", _("samples"), height=_HEIGHT)
     figure.update_layout(margin={"t": 32}, bargap=0.08)
     # More bins than half of the different values would leave gaps that mean nothing.
     bins = min(_MOST_BINS, int(2 * len(targets) ** 0.5), len(np.unique(targets)) // 2)
@@ -36,7 +37,10 @@ def target_figure(
         width=np.diff(edges),
         marker={"color": palette.original},
         customdata=np.stack([edges[:-1], edges[1:]], axis=1),
-        hovertemplate="%{y} samples from %{customdata[0]:.4g} to %{customdata[1]:.4g}<extra></extra>",
+        hovertemplate=_("{count} samples from {low} to {high}").format(
+            count="%{y}", low="%{customdata[0]:.4g}", high="%{customdata[1]:.4g}"
+        )
+        + "<extra></extra>",
     )
     last, apart = -np.inf, _NEAR * float(targets.max() - targets.min())
     for label, name in enumerate(names[1:]):

@@ -6,8 +6,11 @@ from typing import Any
 import plotly.graph_objects as go
 
 from metaaug.ui.figures.frame import frame
+from metaaug.ui.language import gettext as _
 from metaaug.ui.measure import Measure, measure_of
 from metaaug.ui.theme import Palette
+from metaaug.ui.verdict_words import outcome
+from metaaug.ui.verdict_words import strategy as called
 
 MARKS = {
     "none": "circle",
@@ -34,7 +37,8 @@ def verdict_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
         low, high = (measure.factor * bound for bound in strategy["interval"])
         mean = measure.factor * strategy["mean"]
         written = measure.value(strategy["mean"])
-        interval = " to ".join(measure.value(bound) for bound in strategy["interval"])
+        least, most = (measure.value(bound) for bound in strategy["interval"])
+        label = called(strategy["label"])
         figure.add_scatter(
             x=[measure.factor * value for value in strategy["values"]],
             customdata=[measure.value(value) for value in strategy["values"]],
@@ -42,7 +46,10 @@ def verdict_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
             mode="markers",
             marker={"symbol": "line-ns", "size": 9, "line": {"color": colour, "width": 1.5}},
             opacity=0.55,
-            hovertemplate=f"{strategy['label']}: one seed, %{{customdata}}{measure.unit}<extra></extra>",
+            hovertemplate=_("{strategy}: one seed, {value}").format(
+                strategy=label, value=f"%{{customdata}}{measure.unit}"
+            )
+            + "<extra></extra>",
         )
         figure.add_scatter(
             x=[low, high],
@@ -61,15 +68,17 @@ def verdict_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
                 "color": colour,
                 "line": {"color": palette.ground, "width": 2},
             },
-            hovertemplate=f"{strategy['label']}: {written}{measure.unit}, 95 % interval {interval}{measure.unit}"
-            "<extra></extra>",
+            hovertemplate=_("{strategy}: {value}, 95 % interval {low} to {high}").format(
+                strategy=label, value=f"{written}{measure.unit}", low=least, high=f"{most}{measure.unit}"
+            )
+            + "<extra></extra>",
         )
         figure.add_annotation(
             x=mean, y=row, yshift=17, text=written, showarrow=False, font={"size": 12.5, "color": palette.text}
         )
     figure.update_yaxes(
         tickvals=list(range(len(strategies))),
-        ticktext=[strategy["label"] for strategy in reversed(strategies)],
+        ticktext=[called(strategy["label"]) for strategy in reversed(strategies)],
         tickfont={"size": 13, "color": palette.text},
         showgrid=False,
         range=[-0.55, len(strategies) - 0.4],
@@ -82,7 +91,7 @@ def verdict_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
 def differences_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
     """Paired differences of accuracy in points, or of errors, with a line at zero."""
     measure = measure_of(verdict)
-    labels = {one["name"]: one["label"] for one in verdict["strategies"]}
+    labels = {one["name"]: called(one["label"]) for one in verdict["strategies"]}
     rows = [one for one in verdict["comparisons"] if one["strategy"] == "learned"] or verdict["comparisons"]
     figure = frame(palette, measure.difference, "")
     figure.add_vline(x=0, line={"color": palette.muted, "width": 1, "dash": "dash"})
@@ -104,7 +113,10 @@ def differences_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
                 "color": palette.ground if hollow else colour,
                 "line": {"color": colour if hollow else palette.ground, "width": 2},
             },
-            hovertemplate=f"{measure.difference_in_words(comparison)}, {comparison['outcome']}<extra></extra>",
+            hovertemplate=_("{difference}, {outcome}").format(
+                difference=measure.difference_in_words(comparison), outcome=outcome(comparison["outcome"])
+            )
+            + "<extra></extra>",
         )
         figure.add_annotation(
             x=middle,
@@ -118,7 +130,10 @@ def differences_figure(palette: Palette, verdict: dict[str, Any]) -> go.Figure:
         )
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
-        ticktext=[f"against {labels.get(one['against'], one['against'])}" for one in reversed(rows)],
+        ticktext=[
+            _("against {strategy}").format(strategy=labels.get(one["against"], one["against"]))
+            for one in reversed(rows)
+        ],
         tickfont={"size": 13, "color": palette.text},
         showgrid=False,
         range=[-0.55, len(rows) - 0.4],

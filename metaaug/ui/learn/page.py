@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from metaaug.errors import MetaAugError
-from metaaug.ui import header, language
+from metaaug.ui import header
 from metaaug.ui.framing import require_frame
 from metaaug.ui.language import gettext as _
 from metaaug.ui.learn import address, augmenting, evidence, lens, unrolling
@@ -18,7 +18,7 @@ _LESSONS: dict[str, Callable[[], None]] = {
     "unrolling": unrolling.draw_lesson,
     "evidence": evidence.draw_lesson,
 }
-_LESSON, _LANGUAGE = "learn_lesson", "learn_language"
+_LESSON = "learn_lesson"
 _OF_A_LESSON = ("step", "seed", "symmetry", "hidden", "learner", "run", "effect", "samples", "trainings", "pairing")
 
 
@@ -40,7 +40,7 @@ def draw_page() -> None:
         draw("<style>[data-testid=stHeader] { display: none; }</style>")
     else:
         header.draw_title("learn")
-        _draw_choices(lesson)
+        _draw_lessons(lesson)
     place = address.LESSONS.index(lesson)
     draw(f'<h2 class="ma-lesson">{place + 1}. {titles()[lesson]}</h2>')
     try:
@@ -52,29 +52,18 @@ def draw_page() -> None:
         draw_sharing()
 
 
-def _draw_choices(lesson: str) -> None:
-    """Which lesson, and in which language. The address is right; the widgets follow it."""
+def _draw_lessons(lesson: str) -> None:
+    """Which lesson. The address is right; the widget follows it."""
     st.session_state[_LESSON] = lesson
-    st.session_state[_LANGUAGE] = language.current()
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-        st.segmented_control(
-            _("Lesson"),
-            address.LESSONS,
-            format_func=lambda name: f"{address.LESSONS.index(name) + 1}. {titles()[name]}",
-            key=_LESSON,
-            required=True,
-            on_change=_choose_lesson,
-            label_visibility="collapsed",
-        )
-        st.segmented_control(
-            _("Language"),
-            list(language.LANGUAGES),
-            format_func=language.LANGUAGES.__getitem__,
-            key=_LANGUAGE,
-            required=True,
-            on_change=lambda: language.choose(st.session_state[_LANGUAGE]),
-            label_visibility="collapsed",
-        )
+    st.segmented_control(
+        _("Lesson"),
+        address.LESSONS,
+        format_func=lambda name: f"{address.LESSONS.index(name) + 1}. {titles()[name]}",
+        key=_LESSON,
+        required=True,
+        on_change=_choose_lesson,
+        label_visibility="collapsed",
+    )
 
 
 def _choose_lesson() -> None:

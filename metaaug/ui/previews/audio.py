@@ -12,7 +12,8 @@ from metaaug.modalities.audio.sound_file import samples_of, sound_file
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import pictures, sounds
 from metaaug.ui.class_list import draw_classes
-from metaaug.ui.pairs import first_samples, in_words, operations_of, texts_of
+from metaaug.ui.language import gettext as _
+from metaaug.ui.pairs import all_in_words, first_samples, in_words, operations_of, texts_of
 from metaaug.ui.previews.audio_reading import draw_length_and_group
 from metaaug.ui.previews.titles import linked, noted
 from metaaug.ui.theme import palette
@@ -27,19 +28,36 @@ class AudioPreview:
     """See :class:`metaaug.ui.previews.base.Preview`."""
 
     kind: Kind = "audio"
-    title = "Audio"
     column = "audio"
-    upload_help = "Audio: a ZIP with one folder of WAV, FLAC or OGG recordings per class."
-    reading_title = "length of the recordings, and who speaks"
     samples_shown = 6
     draws_all = False
     is_wide = False
-    space = "standardised log-mel spectrograms"
+
+    @property
+    def title(self) -> str:
+        """The kind, in a choice."""
+        return _("Audio")
+
+    @property
+    def upload_help(self) -> str:
+        """Which files can be dropped."""
+        return _("Audio: a ZIP with one folder of WAV, FLAC or OGG recordings per class.")
+
+    @property
+    def reading_title(self) -> str:
+        """What of a file can be read differently."""
+        return _("length of the recordings, and who speaks")
+
+    @property
+    def space(self) -> str:
+        """What distances are measured in."""
+        return _("standardised log-mel spectrograms")
 
     def each(self, dataset: Dataset) -> str:
         """Length and rate."""
         rate = int(dataset.source["rate"])
-        return f"{np.asarray(dataset.samples).shape[1] / rate:.3g} s at {rate / 1000:.3g} kHz"
+        seconds = np.asarray(dataset.samples).shape[1] / rate
+        return _("{seconds} s at {rate} kHz").format(seconds=f"{seconds:.3g}", rate=f"{rate / 1000:.3g}")
 
     def draw_samples(self, dataset: Dataset) -> None:
         """The first clips of every class."""
@@ -50,8 +68,9 @@ class AudioPreview:
         def row(name: str, indices: np.ndarray) -> str:
             shown = []
             for index in indices:
-                told = f"Sample {index} of class {name}"
-                drawn = _pictures(clips[index], rate, None, colour, f"{told}: spectrogram")
+                told = _("Sample {sample} of class {name}").format(sample=index, name=name)
+                seen = _("Sample {sample} of class {name}: spectrogram").format(sample=index, name=name)
+                drawn = _pictures(clips[index], rate, None, colour, seen)
                 shown.append(
                     f'<figure class="ma-clip">{drawn}{room.player(sound_file(clips[index], rate), told)}</figure>'
                 )
@@ -73,7 +92,7 @@ class AudioPreview:
 
     def how_to_read(self, predicts_number: bool) -> str:
         """What the pictures are, and what to ask."""
-        return (
+        return _(
             "Left of the hairline is the original, right of it are its copies: the waveform, and below it how strong "
             "low (bottom) to high frequencies are over time. Play them: would you still give each copy the same class? "
             "Hover, tap or focus a copy to read all that was done to it."
@@ -81,7 +100,7 @@ class AudioPreview:
 
     def how_to_read_few(self) -> str:
         """What the pictures are."""
-        return (
+        return _(
             "Left of the hairline the original, right of it its copies: the waveform, and low to high frequencies over "
             "time. Play them; hover or tap a copy to read what was done."
         )
@@ -94,7 +113,7 @@ class AudioPreview:
         samples, rate = samples_of(row["audio"])
         drawn = sounds.levels(samples, rate, 52, 52)
         source = pictures.address(sounds.picture(drawn, float(drawn.max()), palette().original))
-        return f'<img class="ma-runs-thumb" src="{source}" alt="spectrogram of a sample">'
+        return f'<img class="ma-runs-thumb" src="{source}" alt="{_("spectrogram of a sample")}">'
 
 
 class _Room:
@@ -119,7 +138,7 @@ def sound_pairs(frame: pd.DataFrame, style: str = "", captions: bool = True) -> 
     """
     room = _Room(_MOST_BYTES)
     rows = []
-    for _, group in frame.groupby("sample", sort=False):
+    for _sample, group in frame.groupby("sample", sort=False):
         ordered = group.sort_values("copy").to_dict("records")
         heard = [samples_of(row["audio"]) for row in ordered]
         # Copies are drawn on the scale of their original, so that louder and quieter is seen.
@@ -137,15 +156,16 @@ def _figure(row: dict[str, Any], samples: np.ndarray, rate: int, loudest: float,
     name = escape(str(row["class"]))
     colours = palette()
     if row["copy"] == 0:
-        told = f"Original of class {row['class']}, sample {row['sample']}"
+        told = _("Original of class {name}, sample {sample}").format(name=row["class"], sample=row["sample"])
         drawn = _pictures(samples, rate, loudest, colours.original, told)
         caption = f"<figcaption>{name}{noted(row)}</figcaption>" if captions else ""
         return f'<figure class="ma-clip">{linked(row, drawn)}{room.player(row["audio"], told)}{caption}</figure>'
-    done = ", ".join(texts_of(operations)) or "unchanged"
-    told = f"Copy {row['copy']} of sample {row['sample']}"
-    drawn = _pictures(samples, rate, loudest, colours.learned, f"{told}: {done}")
+    done = all_in_words(operations)
+    told = _("Copy {copy} of sample {sample}").format(copy=row["copy"], sample=row["sample"])
+    seen = _("Copy {copy} of sample {sample}: {done}").format(copy=row["copy"], sample=row["sample"], done=done)
+    drawn = _pictures(samples, rate, loudest, colours.learned, seen)
     caption = f"<figcaption>{escape(in_words(operations))}</figcaption>" if captions else ""
-    tip = "<br>".join(escape(text) for text in texts_of(operations)) or "unchanged"
+    tip = "<br>".join(escape(text) for text in texts_of(operations)) or _("unchanged")
     return (
         f'<figure class="ma-clip" tabindex="0">{drawn}{room.player(row["audio"], told)}{caption}'
         f'<span class="ma-tip" role="tooltip">{tip}</span></figure>'

@@ -1,5 +1,6 @@
 """How long the clips of an uploaded audio set are, and which part of the file names says who speaks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -7,10 +8,14 @@ import streamlit as st
 
 from metaaug.data.dataset import Dataset
 from metaaug.data.limits import MAX_SECONDS, MIN_SECONDS
-from metaaug.data.wording import quoted
+from metaaug.data.wording import shortened
 from metaaug.modalities.audio.grouping import name_parts
 from metaaug.ui import words
+from metaaug.ui.language import gettext as _
 from metaaug.ui.markup import draw
+
+_QUOTED = 3
+"""Names that are shown of those that a part of the file names tells apart."""
 
 
 def draw_length_and_group(dataset: Dataset, identifier: str) -> dict[str, Any]:
@@ -18,18 +23,20 @@ def draw_length_and_group(dataset: Dataset, identifier: str) -> dict[str, Any]:
     now = {name: dataset.source.get(name) for name in ("seconds", "group")}
     length = np.asarray(dataset.samples).shape[1] / int(dataset.source["rate"])
     seconds = st.number_input(
-        "Length in seconds",
+        _("Length in seconds"),
         min_value=MIN_SECONDS,
         max_value=MAX_SECONDS,
         value=None if now["seconds"] is None else float(now["seconds"]),
         step=0.1,
         key=f"data_seconds_{identifier}",
         placeholder=f"{length:.3g}",
-        help="Every clip gets this length: longer recordings are cut, shorter ones are filled up with silence. Longer "
-        "clips take longer to learn from.",
+        help=_(
+            "Every clip gets this length: longer recordings are cut, shorter ones are filled up with silence. Longer "
+            "clips take longer to learn from."
+        ),
         width=240,
     )
-    draw(f'<p class="ma-note">The clips have {length:.3g} s now.</p>')
+    draw(f'<p class="ma-note">{_("The clips have {seconds} s now.").format(seconds=f"{length:.3g}")}</p>')
     group = _draw_group(dataset, identifier, None if now["group"] is None else int(now["group"]))
     chosen = {"seconds": seconds, "group": group}
     before = {name: None if value is None else float(value) for name, value in now.items()}
@@ -50,16 +57,29 @@ def _draw_group(dataset: Dataset, identifier: str, now: int | None) -> int | Non
 
     def told(place: int | None) -> str:
         if place is None:
-            return "nobody is told apart"
-        return f"part {place}: {quoted(different[place])} ({words.count(len(different[place]))} different)"
+            return _("nobody is told apart")
+        return _("part {place}: {names} ({amount} different)").format(
+            place=place, names=_quoted(different[place]), amount=words.count(len(different[place]))
+        )
 
     choices = [None, *useful]
     return st.selectbox(
-        "Speakers, by a part of the file names",
+        _("Speakers, by a part of the file names"),
         choices,
         index=choices.index(now) if now in choices else 0,
         format_func=told,
         key=f"data_group_{identifier}",
-        help="Recordings of one speaker, or of another group, are then either labelled or tested on, never both: the "
-        "verdict says how well new speakers are understood. The parts are those between underscores.",
+        help=_(
+            "Recordings of one speaker, or of another group, are then either labelled or tested on, never both: the "
+            "verdict says how well new speakers are understood. The parts are those between underscores."
+        ),
     )
+
+
+def _quoted(names: Sequence[str]) -> str:
+    """Two or more names: ``"a", "b" and "c"``, or ``"a", "b", "c" and 5 more``."""
+    every = [f'"{shortened(name)}"' for name in names]
+    if len(every) > _QUOTED:
+        first, more = ", ".join(every[:_QUOTED]), words.count(len(every) - _QUOTED)
+        return _("{names} and {amount} more").format(names=first, amount=more)
+    return _("{first} and {last}").format(first=", ".join(every[:-1]), last=every[-1])

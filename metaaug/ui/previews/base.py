@@ -12,28 +12,42 @@ from metaaug.runs.folder import RunFolder
 class Preview(Protocol):
     """How one kind of data looks on every page. One instance per kind stands in ``PREVIEWS``.
 
+    What its properties and methods say is in the language that holds when they are asked.
+
     Attributes:
         kind: of the data.
-        title: of the kind, in a choice.
         column: of a table of originals and copies (or, where it ends in ``:``, the prefix of columns) by which the kind
             is told.
-        upload_help: which files can be dropped, as a sentence or two.
-        reading_title: what of an uploaded file can be read differently.
         samples_shown: how many originals the Samples page shows.
         draws_all: whether the page draws copies of the whole selection when a slider moves, not of what is shown alone.
         is_wide: whether an original takes the width of the page, so that nothing stands beside it.
-        space: what distances between samples are measured in.
     """
 
     kind: Kind
-    title: str
     column: str
-    upload_help: str
-    reading_title: str
     samples_shown: int
     draws_all: bool
     is_wide: bool
-    space: str
+
+    @property
+    def title(self) -> str:
+        """The kind, in a choice."""
+        ...
+
+    @property
+    def upload_help(self) -> str:
+        """Which files can be dropped, as a sentence or two."""
+        ...
+
+    @property
+    def reading_title(self) -> str:
+        """What of an uploaded file can be read differently."""
+        ...
+
+    @property
+    def space(self) -> str:
+        """What distances between samples are measured in."""
+        ...
 
     def each(self, dataset: Dataset) -> str:
         """What one sample is: ``8 × 8 px, grey``."""

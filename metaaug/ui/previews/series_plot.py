@@ -10,6 +10,8 @@ from urllib.parse import quote
 import numpy as np
 
 from metaaug.ui import words
+from metaaug.ui.language import gettext as _
+from metaaug.ui.language import ngettext
 from metaaug.ui.theme import Palette
 
 MOST_CHANNELS = 6
@@ -36,8 +38,12 @@ def overlay(palette: Palette, series: np.ndarray, copies: np.ndarray, channels: 
     ]
     length = series.shape[1]
     hidden = len(channels) - len(shown)
-    note = f'<p class="ma-note">and {words.plural(hidden, "more channel")}</p>' if hidden > 0 else ""
-    return f'{"".join(shown)}<div class="ma-series-time"><span>0</span><span>{length - 1:,} steps</span></div>{note}'
+    note = ""
+    if hidden > 0:
+        more = ngettext("and {amount} more channel", "and {amount} more channels", hidden)
+        note = f'<p class="ma-note">{more}</p>'
+    steps = ngettext("{amount} step", "{amount} steps", length - 1)
+    return f'{"".join(shown)}<div class="ma-series-time"><span>0</span><span>{steps}</span></div>{note}'
 
 
 def sparkline(
@@ -61,14 +67,26 @@ def _row(palette: Palette, name: str, original: np.ndarray, copies: np.ndarray, 
         drawn = f"<polygon points='{edge}' fill='{palette.learned}' opacity='.14'/>"
         drawn += "".join(_line(copy, low, high, palette.learned, 0.9, 0.75) for copy in copies)
     drawn += _line(original, low, high, palette.original, 2)
-    told = f"{name}: " if named else ""
-    with_copies = f" and {words.plural(len(copies), 'copy', 'copies')}" if len(copies) else ""
-    label = escape(f"{told}original{with_copies}, from {words.number(low)} to {words.number(high)}")
+    told = _told(len(copies), words.number(low), words.number(high))
+    label = escape(_("{name}: {what}").format(name=name, what=told) if named else told)
     title = f'<b class="ma-series-name">{escape(name)}</b>' if named else ""
     return (
         f'<div class="ma-series-row{" ma-several" if named else ""}">{title}'
         f'<span class="ma-series-scale"><i>{words.number(high)}</i><i>{words.number(low)}</i></span>'
         f'<img src="{_address(drawn)}" alt="{label}"></div>'
+    )
+
+
+def _told(copies: int, low: str, high: str) -> str:
+    """What a row shows, for those who cannot see it."""
+    if not copies:
+        return _("original, from {low} to {high}").format(low=low, high=high)
+    return ngettext(
+        "original and {amount} copy, from {low} to {high}",
+        "original and {amount} copies, from {low} to {high}",
+        copies,
+        low=low,
+        high=high,
     )
 
 

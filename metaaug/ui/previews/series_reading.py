@@ -9,11 +9,11 @@ from metaaug.config import Task
 from metaaug.data.dataset import Dataset
 from metaaug.data.limits import MIN_DIFFERENT, MIN_SERIES_LENGTH, MOST_SERIES_LENGTH
 from metaaug.modalities.series.table_file import Layout
-from metaaug.ui import workspace
+from metaaug.ui import words, workspace
+from metaaug.ui.language import gettext as _
 
-_LAYOUTS: dict[str, str] = {"rows": "A series per row", "columns": "A step per row, a channel per column"}
-_TASKS: dict[Task, str] = {"classes": "Predict a class", "number": "Predict a number"}
 _ONE = "one long series"
+"""Beside the names of columns: no column tells series apart."""
 
 
 def draw_series_reading(dataset: Dataset, identifier: str) -> dict[str, Any]:
@@ -21,11 +21,13 @@ def draw_series_reading(dataset: Dataset, identifier: str) -> dict[str, Any]:
     now = _now(dataset)
     chosen: dict[str, Any] = {}
     forecasts = st.toggle(
-        "Forecast: predict the values that follow",
+        _("Forecast: predict the values that follow"),
         value="horizon" in now,
         key=f"data_forecast_{identifier}",
-        help="Cuts the series into windows that do not overlap. Each window is a sample, and the number to predict is "
-        "the mean of the values after it.",
+        help=_(
+            "Cuts the series into windows that do not overlap. Each window is a sample, and the number to predict is "
+            "the mean of the values after it."
+        ),
     )
     if "layout" in dataset.source:
         chosen |= _draw_table(dataset, identifier, now, forecasts)
@@ -37,14 +39,14 @@ def draw_series_reading(dataset: Dataset, identifier: str) -> dict[str, Any]:
             chosen["task"] = task
     length = np.asarray(dataset.samples).shape[2]
     most = st.number_input(
-        "Most steps",
+        _("Most steps"),
         min_value=MIN_SERIES_LENGTH,
         max_value=MOST_SERIES_LENGTH,
         value=None,
         step=1,
         key=f"data_length_{identifier}",
-        placeholder=f"{length:,} now",
-        help="Longer series are averaged to this many steps. More steps keep more detail and take longer.",
+        placeholder=_("{length} now").format(length=words.count(length)),
+        help=_("Longer series are averaged to this many steps. More steps keep more detail and take longer."),
         width=240,
     )
     if most is not None and most != length:
@@ -62,33 +64,42 @@ def _now(dataset: Dataset) -> dict[str, Any]:
     return now
 
 
+def _layouts() -> dict[str, str]:
+    return {"rows": _("A series per row"), "columns": _("A step per row, a channel per column")}
+
+
+def _tasks() -> dict[Task, str]:
+    return {"classes": _("Predict a class"), "number": _("Predict a number")}
+
+
 def _draw_table(dataset: Dataset, identifier: str, now: dict[str, Any], forecasts: bool) -> dict[str, Any]:
     names = workspace.upload_columns(identifier)
     layout = st.segmented_control(
-        "How series stand in the table",
+        _("How series stand in the table"),
         get_args(Layout),
         default=now["layout"],
         required=True,
-        format_func=_LAYOUTS.__getitem__,
+        format_func=_layouts().__getitem__,
         key=f"data_layout_{identifier}",
     )
     chosen: dict[str, Any] = {"layout": layout}
     if layout == "columns":
         groups = [_ONE, *names]
         group = st.selectbox(
-            "Column that tells series apart",
+            _("Column that tells series apart"),
             groups,
             index=groups.index(now["group"]) if now.get("group") in groups else 0,
+            format_func=lambda name: _("one long series") if name == _ONE else name,
             key=f"data_group_{identifier}",
         )
         chosen |= {} if group == _ONE else {"group": group}
     if not forecasts:
         target = st.selectbox(
-            "Target: the column to predict",
+            _("Target: the column to predict"),
             names,
             index=names.index(now["target"]) if now.get("target") in names else len(names) - 1,
             key=f"data_target_{identifier}",
-            help="The guess is shown; choose another column if it is wrong.",
+            help=_("The guess is shown; choose another column if it is wrong."),
         )
         chosen["target"] = target
     return chosen
@@ -99,32 +110,32 @@ def _draw_forecast(dataset: Dataset, identifier: str, now: dict[str, Any]) -> di
     left, middle, right = st.columns(3, gap="medium")
     with left:
         horizon = st.number_input(
-            "Horizon in steps",
+            _("Horizon in steps"),
             min_value=1,
             max_value=MOST_SERIES_LENGTH,
             value=now.get("horizon", 1),
             step=1,
             key=f"data_horizon_{identifier}",
-            help="1 predicts the next value; more predict the mean of the next so many.",
+            help=_("1 predicts the next value; more predict the mean of the next so many."),
         )
     with middle:
         window = st.number_input(
-            "Window in steps",
+            _("Window in steps"),
             min_value=MIN_SERIES_LENGTH,
             max_value=MOST_SERIES_LENGTH,
             value=now.get("window"),
             step=1,
             key=f"data_window_{identifier}",
-            placeholder="chosen for you",
-            help="How much of the past a sample holds.",
+            placeholder=_("chosen for you"),
+            help=_("How much of the past a sample holds."),
         )
     with right:
         forecast = st.selectbox(
-            "Channel",
+            _("Channel"),
             channels,
             index=channels.index(now["forecast"]) if now.get("forecast") in channels else 0,
             key=f"data_channel_{identifier}",
-            help="Whose values are forecast.",
+            help=_("Whose values are forecast."),
         )
     return {"horizon": horizon, "forecast": forecast} | ({} if window is None else {"window": window})
 
@@ -135,13 +146,13 @@ def _draw_task(dataset: Dataset, identifier: str) -> Task | None:
     if "horizon" in dataset.source or not (dataset.is_regression or numbers):
         return None
     chosen: Task = st.segmented_control(
-        "What is predicted",
+        _("What is predicted"),
         get_args(Task),
         default=dataset.task,
         required=True,
-        format_func=_TASKS.__getitem__,
+        format_func=_tasks().__getitem__,
         key=f"data_task_{identifier}",
-        help="A class is one of a few names. A number has an order and distances.",
+        help=_("A class is one of a few names. A number has an order and distances."),
     )
     return chosen
 

@@ -7,8 +7,7 @@ import streamlit as st
 from metaaug.config import Task
 from metaaug.data.dataset import Dataset
 from metaaug.ui import workspace
-
-_TASKS: dict[Task, str] = {"classes": "Predict a class", "number": "Predict a number"}
+from metaaug.ui.language import gettext as _
 
 
 def draw_columns(dataset: Dataset, identifier: str) -> dict[str, Any]:
@@ -16,21 +15,21 @@ def draw_columns(dataset: Dataset, identifier: str) -> dict[str, Any]:
     names = workspace.upload_columns(identifier)
     now = dataset.source.get("target", names[-1])
     target = st.selectbox(
-        "Target: the column to predict",
+        _("Target: the column to predict"),
         names,
         index=names.index(now) if now in names else len(names) - 1,
         key=f"data_target_{identifier}",
-        help="The guess is shown; choose another column if it is wrong.",
+        help=_("The guess is shown; choose another column if it is wrong."),
     )
     task = _draw_task(dataset, identifier, target, target == now)
     inputs = [column.name for column in dataset.columns]
     categorical = [column.name for column in dataset.columns if column.kind == "categorical"]
     chosen = st.multiselect(
-        "Categorical columns",
+        _("Categorical columns"),
         inputs,
         default=categorical,
         key=f"data_kinds_{identifier}",
-        help="The others are read as numbers. Numbers that only name something, such as codes, belong here.",
+        help=_("The others are read as numbers. Numbers that only name something, such as codes, belong here."),
     )
     # All of them: what was corrected before would be guessed again.
     kinds = {column: "categorical" if column in chosen else "numeric" for column in inputs if column != target}
@@ -42,14 +41,17 @@ def _draw_task(dataset: Dataset, identifier: str, target: str, unchanged: bool) 
     possible, guess = workspace.target_tasks(identifier, target)
     if len(possible) < 2:
         return None
+    titles: dict[Task, str] = {"classes": _("Predict a class"), "number": _("Predict a number")}
     chosen: Task = st.segmented_control(
-        "What the target is",
+        _("What the target is"),
         possible,
         default=dataset.task if unchanged else guess,
         required=True,
-        format_func=_TASKS.__getitem__,
+        format_func=titles.__getitem__,
         key=f"data_task_{identifier}_{target}",
-        help="A class is one of a few names. A number has an order and distances: being off by little is better than "
-        "by much.",
+        help=_(
+            "A class is one of a few names. A number has an order and distances: being off by little is better than "
+            "by much."
+        ),
     )
     return chosen

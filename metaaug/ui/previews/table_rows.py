@@ -9,7 +9,8 @@ import pandas as pd
 from metaaug.inspect.cells import changed_cells, input_columns, original_cells
 from metaaug.modalities.tables.format import CELL
 from metaaug.ui import words
-from metaaug.ui.pairs import in_words, operations_of, texts_of
+from metaaug.ui.language import gettext as _
+from metaaug.ui.pairs import all_in_words, in_words, operations_of
 from metaaug.ui.previews.titles import called, linked, noted
 
 
@@ -41,8 +42,8 @@ def table_pairs(frame: pd.DataFrame) -> str:
         )
     )
     return (
-        '<div class="ma-table-wrap" tabindex="0"><table class="ma-table"><thead><tr><th>row</th>'
-        f"{_target_head(frame)}{head}<th>operations</th></tr></thead><tbody>{body}</tbody></table></div>"
+        '<div class="ma-table-wrap" tabindex="0"><table class="ma-table"><thead><tr>'
+        f"<th>{_('row')}</th>{_target_head(frame)}{head}<th>{_('operations')}</th></tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -53,14 +54,15 @@ def _marked_rows(frame: pd.DataFrame, numeric: Sequence[bool]) -> list[str]:
     """The input cells of every row as markup."""
     before = original_cells(frame)
     changed = changed_cells(frame, before)
+    was = _("was {value}")
     columns = []
     # Lists of plain values: asking a frame for one cell takes longer than writing it.
     for key, is_number in zip(before.columns, numeric, strict=True):
         plain = f"<td{_CLASS_OF_NUMBERS if is_number else ''}>"
-        marked = f'<td class="{"ma-number " if is_number else ""}ma-changed" title="was '
+        marked = f'<td class="{"ma-number " if is_number else ""}ma-changed" title="'
         columns.append(
             [
-                f'{marked}{escape(cell(old))}">{escape(cell(new))}</td>'
+                f'{marked}{escape(was.format(value=cell(old)))}">{escape(cell(new))}</td>'
                 if differs
                 else f"{plain}{escape(cell(new))}</td>"
                 for new, old, differs in zip(frame[key], before[key], changed[key].tolist(), strict=True)
@@ -72,27 +74,28 @@ def _marked_rows(frame: pd.DataFrame, numeric: Sequence[bool]) -> list[str]:
 def _titles(frame: pd.DataFrame) -> list[str]:
     """The first cell of every row: which copy it is, or a link to the original's own page and a note."""
     beside = [name for name in ("sample", "copy", "class", "link", "note") if name in frame.columns]
+    copy = _("copy {copy}")
     return [
-        f"copy {row['copy']}" if row["copy"] else f"{linked(row, _original(row), called(row))}{noted(row)}"
+        copy.format(copy=row["copy"]) if row["copy"] else f"{linked(row, _original(row), called(row))}{noted(row)}"
         for row in frame[beside].to_dict("records")
     ]
 
 
 def _original(row: dict[str, Any]) -> str:
     """What stands with a note is one of several originals, each without copies."""
-    return f"sample {row['sample']}" if row.get("note") else "original"
+    return _("sample {sample}").format(sample=row["sample"]) if row.get("note") else _("original")
 
 
 def _table_row(copy: int, title: str, answer: str, operations: list[dict[str, Any]], cells: str) -> str:
     kind, done, hover = "ma-original", "", ""
     if copy:
         kind, done = "ma-copy", escape(in_words(operations, most=3))
-        hover = escape(", ".join(texts_of(operations)))
+        hover = escape(all_in_words(operations))
     return f'<tr class="{kind}"><td>{title}</td>{answer}{cells}<td class="ma-words" title="{hover}">{done}</td></tr>'
 
 
 def _target_head(frame: pd.DataFrame) -> str:
-    return '<th class="ma-number">target</th>' if "target" in frame.columns else "<th>class</th>"
+    return f'<th class="ma-number">{_("target")}</th>' if "target" in frame.columns else f"<th>{_('class')}</th>"
 
 
 def _answer_cells(frame: pd.DataFrame) -> list[str]:

@@ -7,10 +7,12 @@ from typing import Any
 import pandas as pd
 
 from metaaug.data.wording import shortened
-from metaaug.inspect.text_changes import Change, changes, in_words
+from metaaug.inspect.text_changes import Change, changes
 from metaaug.modalities.texts.tokens import join, split
-from metaaug.ui.pairs import in_words as operations_in_words
-from metaaug.ui.pairs import operations_of, texts_of
+from metaaug.ui import words
+from metaaug.ui.language import gettext as _
+from metaaug.ui.language import ngettext
+from metaaug.ui.pairs import in_words, operations_of, texts_of
 from metaaug.ui.previews.titles import called, linked, noted
 
 MOST_EDITS = 12
@@ -29,7 +31,7 @@ def text_pairs(frame: pd.DataFrame, style: str = "", captions: bool = True) -> s
         captions: whether what was done is written under every copy; it is always there on hover, tap and focus.
     """
     parts = []
-    for _, group in frame.groupby("sample", sort=False):
+    for _sample, group in frame.groupby("sample", sort=False):
         rows = group.sort_values("copy").to_dict("records")
         original = next((str(row["text"]) for row in rows if row["copy"] == 0), "")
         copies = [row for row in rows if row["copy"]]
@@ -44,14 +46,14 @@ def _original(row: dict[str, Any]) -> str:
     title = linked(row, escape(str(row["class"])), called(row)) + noted(row)
     return (
         f'<h4>{title}</h4><p class="ma-original" dir="auto" tabindex="0" '
-        f'aria-label="Original">{escape(str(row["text"]))}</p>'
+        f'aria-label="{_("Original")}">{escape(str(row["text"]))}</p>'
     )
 
 
 def _copy(row: dict[str, Any], original: str, captions: bool) -> str:
     operations = operations_of(row["operations"])
     found = changes(original, str(row["text"]))
-    caption = f"<small>{escape(operations_in_words(operations))}</small>" if captions else ""
+    caption = f"<small>{escape(in_words(operations))}</small>" if captions else ""
     return (
         f'<div class="ma-copy" tabindex="0"><p dir="auto">{marked(found)}</p>{caption}'
         f'<span class="ma-tip" role="tooltip">{_tip(operations, found)}</span></div>'
@@ -62,27 +64,49 @@ def _unchanged(same: int, copies: int) -> str:
     """Copies that read as their original, told and not shown."""
     if not same:
         return ""
-    which = "The copy is" if copies == 1 else f"{same} of {copies} copies {'is' if same == 1 else 'are'}"
-    return f'<p class="ma-note">{which} unchanged.</p>'
+    told = (
+        _("The copy is unchanged.")
+        if copies == 1
+        else ngettext(
+            "{amount} of {copies} copies is unchanged.",
+            "{amount} of {copies} copies are unchanged.",
+            same,
+            copies=copies,
+        )
+    )
+    return f'<p class="ma-note">{told}</p>'
 
 
 def _tip(operations: list[dict[str, Any]], found: Sequence[Change]) -> str:
-    edits = [shortened(phrase, 70) for phrase in in_words(found)]
+    edits = [shortened(phrase, 70) for phrase in _phrases(found)]
     if len(edits) > MOST_EDITS:
-        edits = [*edits[:MOST_EDITS], f"and {len(edits) - MOST_EDITS:,} more"]
+        more = _("and {amount} more").format(amount=words.count(len(edits) - MOST_EDITS))
+        edits = [*edits[:MOST_EDITS], more]
     done = "<br>".join(escape(text) for text in texts_of(operations))
     listed = "".join(f"<li>{escape(edit)}</li>" for edit in edits)
-    return f"{done or 'unchanged'}{f'<ul>{listed}</ul>' if listed else ''}"
+    return f"{done or _('unchanged')}{f'<ul>{listed}</ul>' if listed else ''}"
+
+
+def _phrases(found: Sequence[Change]) -> list[str]:
+    """Every change as a short phrase: ``“now” deleted``, ``“free” → “gratis”``."""
+    phrases = {
+        "deleted": _("“{text}” deleted"),
+        "inserted": _("“{text}” inserted"),
+        "replaced": _("“{before}” → “{text}”"),
+        "moved": _("“{text}” moved"),
+    }
+    return [phrases[one.kind].format(text=one.text, before=one.before) for one in found if one.kind != "same"]
 
 
 def marked(found: Sequence[Change]) -> str:
     """A changed text as markup; long stretches without a change are cut in their middle."""
+    replaced, moved = _("was {value}"), escape(_("moved"))
     parts = []
     for place, change in enumerate(found):
         text = change.text
         if change.kind == "same":
             text = _cut(text, first=place == 0, last=place == len(found) - 1)
-        shown, was = escape(text), escape(change.before, quote=True)
+        shown, was = escape(text), escape(replaced.format(value=change.before))
         # Blanks stay outside of what is struck through or underlined.
         spacing = "" if place == 0 else escape(change.spacing)
         parts.append(
@@ -91,8 +115,8 @@ def marked(found: Sequence[Change]) -> str:
                 "same": f"{shown}",
                 "deleted": f"<del>{shown}</del>",
                 "inserted": f"<ins>{shown}</ins>",
-                "replaced": f'<ins class="ma-replaced" title="was {was}">{shown}</ins>',
-                "moved": f'<ins class="ma-moved" title="moved">{shown}</ins>',
+                "replaced": f'<ins class="ma-replaced" title="{was}">{shown}</ins>',
+                "moved": f'<ins class="ma-moved" title="{moved}">{shown}</ins>',
             }[change.kind]
         )
     return "".join(parts)

@@ -9,6 +9,7 @@ from metaaug.data.dataset import Dataset
 from metaaug.modalities.texts.loading import read_rows
 from metaaug.runs.store import RunStore
 from metaaug.ui import workspace
+from metaaug.ui.language import gettext as _
 from metaaug.ui.markup import draw
 
 
@@ -21,18 +22,18 @@ def _columns(identifier: str, fingerprint: str, root: str) -> tuple[str, ...]:
 def draw_text_columns(dataset: Dataset, identifier: str) -> dict[str, Any]:
     """The choices, and the options to read the file again with; empty where nothing was changed."""
     if dataset.source.get("format") == "zip":
-        draw('<p class="ma-note">The folders of the archive say the labels.</p>')
+        draw(f'<p class="ma-note">{_("The folders of the archive say the labels.")}</p>')
         return {}
     names = _columns(identifier, dataset.fingerprint, str(workspace.store().root))
     now = {"text": dataset.source.get("text", ""), "label": dataset.target}
-    titles = {"text": "Text", "label": "Label: the class to predict"}
+    titles = {"text": _("Text"), "label": _("Label: the class to predict")}
     chosen = {
         part: st.selectbox(
             titles[part],
             names,
             index=names.index(now[part]) if now[part] in names else 0,
             key=f"data_{part}_{identifier}",
-            help="The guess is shown; choose another column if it is wrong.",
+            help=_("The guess is shown; choose another column if it is wrong."),
         )
         for part in titles
     }

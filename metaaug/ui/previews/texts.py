@@ -14,39 +14,52 @@ from metaaug.modalities.texts.tokens import is_word, split
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import words
 from metaaug.ui.class_list import draw_classes
+from metaaug.ui.language import gettext as _
+from metaaug.ui.language import ngettext
 from metaaug.ui.pairs import first_samples
 from metaaug.ui.previews.text_pairs import text_pairs
 from metaaug.ui.previews.text_reading import draw_text_columns
 
 _FEW, _PER_CLASS, _COUNTED, _SHOWN = 3, 3, 500, 220
 
-_MARKS = (
-    "Struck through: left out. Underlined: put in. Dotted: in the place of another word, which hovering shows. Dashed: "
-    "moved."
-)
-
 
 class TextPreview:
     """See :class:`metaaug.ui.previews.base.Preview`."""
 
     kind: Kind = "texts"
-    title = "Texts"
     column = TEXT
-    upload_help = (
-        "Texts: CSV, TSV, Parquet or JSON Lines with a text and a label per row, or a ZIP with one folder of .txt "
-        "files per class."
-    )
-    reading_title = "columns of text and label"
     samples_shown = 6
     draws_all = False
     is_wide = True
-    space = "TF-IDF of single words, or the embeddings of the run's text model"
+
+    @property
+    def title(self) -> str:
+        """The kind, in a choice."""
+        return _("Texts")
+
+    @property
+    def upload_help(self) -> str:
+        """Which files can be dropped."""
+        return _(
+            "Texts: CSV, TSV, Parquet or JSON Lines with a text and a label per row, or a ZIP with one folder of .txt "
+            "files per class."
+        )
+
+    @property
+    def reading_title(self) -> str:
+        """What of a file can be read differently."""
+        return _("columns of text and label")
+
+    @property
+    def space(self) -> str:
+        """What distances are measured in."""
+        return _("TF-IDF of single words, or the embeddings of the run's text model")
 
     def each(self, dataset: Dataset) -> str:
         """How many words a text has."""
         texts = pd.DataFrame(dataset.samples)[TEXT].head(_COUNTED)
         counts = [sum(is_word(token.piece) for token in split(text)) for text in texts]
-        return f"about {words.plural(int(np.median(counts)), 'word')}"
+        return ngettext("about {amount} word", "about {amount} words", int(np.median(counts)))
 
     def draw_samples(self, dataset: Dataset) -> None:
         """The first texts of every class."""
@@ -72,14 +85,13 @@ class TextPreview:
 
     def how_to_read(self, predicts_number: bool) -> str:
         """What the marks are, and what to ask."""
-        return (
-            f"Above, the original; below, its copies. {_MARKS} Would you still give each copy the same "
-            f"{'target' if predicts_number else 'class'}?"
-        )
+        return _(
+            "Above, the original; below, its copies. {marks} Would you still give each copy the same {answer}?"
+        ).format(marks=_marks(), answer=words.answer(predicts_number))
 
     def how_to_read_few(self) -> str:
         """What the marks are."""
-        return f"Above, the original; below, a copy. {_MARKS}"
+        return _("Above, the original; below, a copy. {marks}").format(marks=_marks())
 
     def draw_more(self, frame: pd.DataFrame, run: RunFolder) -> None:
         """Nothing."""
@@ -87,3 +99,11 @@ class TextPreview:
     def thumbnail(self, row: dict[str, Any]) -> str:
         """A sign: a text has no picture."""
         return '<span class="ma-runs-thumb ma-glyph" aria-hidden="true">¶</span>'
+
+
+def _marks() -> str:
+    """What marks in a copy mean."""
+    return _(
+        "Struck through: left out. Underlined: put in. Dotted: in the place of another word, which hovering shows. "
+        "Dashed: moved."
+    )

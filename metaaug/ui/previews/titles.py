@@ -7,6 +7,8 @@ A row of a table of originals and copies may have two more columns: ``link``, th
 from html import escape
 from typing import Any
 
+from metaaug.ui.language import gettext as _
+
 
 def linked(row: dict[str, Any], markup: str, name: str = "") -> str:
     """``markup`` as a link to the sample's own page, where the row has one.
@@ -31,4 +33,4 @@ def noted(row: dict[str, Any]) -> str:
 
 def called(row: dict[str, Any]) -> str:
     """What a link to the sample's page is called where its markup shows the class alone."""
-    return f"Sample {row['sample']} of {row['class']}"
+    return _("Sample {sample} of {name}").format(sample=row["sample"], name=row["class"])
