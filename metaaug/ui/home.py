@@ -89,7 +89,9 @@ def _draw_examples(packaged: list[RunFolder]) -> None:
     draw(f'<p class="ma-section">{_("Finished examples")}<small>{_("learned beforehand, to look at")}</small></p>')
     with st.container(horizontal=True):
         for example in packaged:
-            title = f"{PREVIEWS[workspace.kind_of(example)].title}: {data_title(example)}"
+            title = _("{kind}: {name}").format(
+                kind=PREVIEWS[workspace.kind_of(example)].title, name=data_title(example)
+            )
             if st.button(title, key=f"home_example_{example.id}"):
                 _open(example)
 

@@ -1,17 +1,20 @@
 """The choice of a language, which stands below the navigation on every page."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from metaaug.ui import language, words
+from metaaug.ui import header, language, words
 from metaaug.ui.flow import PAGES
 from tests.ui import run_folders
 from tests.ui.conftest import Open, text_of
 
 KEY = "language"
+_ENGLISH = re.compile(r"(?:\b[A-Za-z]+[ ,]+){3,}[A-Za-z]+")
+"""Four English words in a row. Data, citations, code and what went wrong have them in any language."""
 
 
 @pytest.fixture(autouse=True)
@@ -44,9 +47,29 @@ def test_every_page_has_it_and_speaks_it(open_page: Open, workspace: Path, page:
     assert app.segmented_control(key=KEY).options == ["English", "简体中文"]
 
 
-def test_the_rest_of_the_address_stays_and_other_pages_follow(open_page: Open, workspace: Path) -> None:
+@pytest.mark.parametrize("source", ["builtin:digits", "builtin:iris", "builtin:tones", "builtin:cylinder_bell_funnel"])
+@pytest.mark.parametrize("page", ["data", "train", "runs", "samples", "projection", "curves", "verdict"])
+def test_no_sentence_of_a_page_stays_english(open_page: Open, workspace: Path, page: str, source: str) -> None:
+    run = run_folders.make_run(workspace, "finished", source)
+    seen = text_of(choose(open_page(page, run.id), "zh"))
+    assert _ENGLISH.findall(seen) == []
+
+
+@pytest.mark.parametrize("state", ["queued", "running", "stopped", "interrupted"])
+def test_every_state_of_a_run_speaks_it(open_page: Open, workspace: Path, state: str) -> None:
+    run = run_folders.make_run(workspace, state)
+    for page in ("train", "samples", "verdict"):
+        told = text_of(choose(open_page(page, run.id), "zh"))
+        assert _ENGLISH.findall(told) == [], page
+
+
+def test_the_rest_of_the_address_stays_and_other_pages_follow(
+    open_page: Open, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # AppTest looks up what is chosen outside of a visit, where everything is English.
+    monkeypatch.setattr(header, "run_label", lambda run: run.id)
     run = run_folders.make_run(workspace)
-    app = choose(open_page("samples", run.id), "zh")
+    app = choose(open_page("export", run.id), "zh")
     assert address_of(app) == {"run": run.id, "lang": "zh"}
     app.switch_page("pages/verdict.py")
     del app.query_params["lang"]
