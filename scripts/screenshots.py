@@ -44,7 +44,10 @@ _MODES = {
 _KINDS = {f"samples-{kind}": kind for kind in DATA if kind != "images"}
 """Kinds of data beside that of the run of every other page, by the name of the picture of their Samples page."""
 
-NAMES = (*PAGES, *_LESSONS, "train-new", *_MODES, *_KINDS)
+_CHINESE = {f"{page}-chinese": page for page in ("home", "samples", "verdict")}
+"""Pages in another language, by the name of their picture."""
+
+NAMES = (*PAGES, *_LESSONS, "train-new", *_MODES, *_KINDS, *_CHINESE)
 
 
 def finished_runs(root: Path) -> dict[str, RunFolder]:
@@ -86,9 +89,10 @@ def open_page(page: Page, address: str, name: str, runs: dict[str, RunFolder]) -
     if name in _LESSONS:
         path = _LESSONS[name]
     else:
-        place = "samples" if name in _MODES or name in _KINDS else name.removesuffix("-new")
+        place = "samples" if name in _MODES or name in _KINDS else _CHINESE.get(name, name.removesuffix("-new"))
         of_run = place not in ("home", "learn", "data", "runs")
-        path = f"{'' if place == 'home' else place}{f'?run={run.id}' if of_run else ''}"
+        language = "zh" if name in _CHINESE else "en"
+        path = f"{'' if place == 'home' else place}?lang={language}{f'&run={run.id}' if of_run else ''}"
     page.goto(f"{address}/{path}")
     settle(page)
     if name == "data":

@@ -91,7 +91,13 @@ def _learned(run: RunFolder) -> Variant:
         help=_("Multiplies all strengths: 0 changes nothing, 1 is what was learned, 2 is twice as strong."),
         width=420,
     )
-    return Variant(_("the learned policy"), intensity=intensity)
+    return Variant(_learned_at(intensity), intensity=intensity)
+
+
+def _learned_at(intensity: float) -> str:
+    if intensity == 1:
+        return _("the learned policy")
+    return _("the learned policy × {intensity}").format(intensity=f"{intensity:g}")
 
 
 def _evolution(run: RunFolder) -> list[Variant]:
@@ -182,12 +188,12 @@ def _side_by_side(run: RunFolder) -> list[Variant]:
     names = [name for name in policy.get("strengths", {}) if name != GENERATOR.name]
     uniform = run.config.verdict.uniform
     possible: dict[str, Variant] = {
-        "learned": Variant(_("the learned policy")),
+        "learned": Variant(_learned_at(1.0)),
         "default": Variant(_("the hand-made default"), spec.recipe.default),
         "uniform": Variant(
             _("all operations at {strength}").format(strength=f"{uniform:.2g}"), dict.fromkeys(names, uniform)
         ),
-        "half": Variant(_("the learned policy × {intensity}").format(intensity="0.5"), intensity=0.5),
+        "half": Variant(_learned_at(0.5), intensity=0.5),
     }
     own = yours(run)
     if own is not None:
@@ -213,6 +219,4 @@ def describe(variants: list[Variant]) -> str:
     only = variants[0]
     if only.is_stored:
         return ""
-    if only.intensity == 1:
-        return _("Drawn with {strategy}.").format(strategy=only.label)
-    return _("Drawn with {strategy} × {factor}.").format(strategy=only.label, factor=f"{only.intensity:g}")
+    return _("Drawn with {strategy}.").format(strategy=only.label)
