@@ -187,9 +187,13 @@ class ProjectionConfig(_Frozen):
     )
     copies: int = Field(default=1, ge=1, le=10, description="Augmented copies of each original on the map.")
     n_neighbors: int = Field(
-        default=15, ge=2, le=200, description="UMAP: size of the neighbourhood that is kept together."
+        default=15, ge=2, le=200, description="UMAP and PaCMAP: size of the neighbourhood that is kept together."
     )
     min_dist: float = Field(default=0.1, ge=0, le=1, description="UMAP: how tightly points may be packed.")
+    pacmap: bool = Field(
+        default=False,
+        description="Also a PaCMAP map, which keeps more of what lies far apart. Needs the package pacmap.",
+    )
     seed: int = Field(default=0, ge=0, lt=2**31, description="Seed of the map.")
 
 

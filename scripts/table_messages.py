@@ -10,6 +10,7 @@ from types import ModuleType
 from pydantic import BaseModel
 
 from metaaug.config import RunConfig
+from metaaug.inspect.manifolds import PACMAP_MISSING
 from metaaug.inspect.quality.registry import MEASURES
 from metaaug.modalities.builtin import BUILTIN
 from metaaug.modalities.recipes import KINDS
@@ -81,6 +82,7 @@ def _stored() -> Iterator[str]:
     yield from (*verdict_words.LABELS, *verdict_words.HOW, *verdict_words.MODELS)
     yield from (*quality_words.COMPARED, *quality_words.LEFT_OUT, *quality_words.MODELS)
     yield from issues_view.STORED
+    yield PACMAP_MISSING
     # Parts of the data, as maps and samples name them.
     yield from ("train", "validation", "test")
 

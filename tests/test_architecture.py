@@ -35,7 +35,7 @@ LAYERS = {
     "__main__": 9,
 }
 LIGHT = {"loading.py", "format.py", "builtin.py", "resolve.py", "catalogue.py", "specs.py", "recipes.py"}
-HEAVY = {"torch", "umap", "numba", "streamlit"}
+HEAVY = {"torch", "umap", "pacmap", "numba", "streamlit"}
 
 
 def module_name(path: Path) -> str:

@@ -1,8 +1,4 @@
-"""Originals and copies on a plane: PCA at once, UMAP after it.
-
-UMAP (McInnes, Healy and Melville 2018) is fitted on the originals; all copies are transformed in one batch, because a
-point's place depends on its batch. Only the worker calls this: concurrent numba threads can abort a process.
-"""
+"""Originals and copies on a plane: PCA at once, UMAP after it, and PaCMAP where it is asked for."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,15 +9,19 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import trustworthiness
 
 from metaaug.config import ProjectionConfig
+from metaaug.errors import ConfigError
 from metaaug.inspect.alignment import aligned
 from metaaug.inspect.confidence import confidences
 from metaaug.inspect.copy_vectors import copy_vectors
+from metaaug.inspect.manifolds import PACMAP_MISSING, by_pacmap, by_umap, has_pacmap
 from metaaug.inspect.neighbours import neighbour_cells
 from metaaug.inspect.neighbours_table import NEIGHBOURS
 from metaaug.inspect.pairs import draw
+from metaaug.inspect.projection_table import TRUSTWORTHINESS
 from metaaug.training.problem import Problem
 from metaaug.training.saved import SavedPolicy
 
+_MANIFOLDS = {"umap": by_umap, "pacmap": by_pacmap}
 PART_NAMES = ("train", "validation", "test")
 
 
@@ -44,10 +44,13 @@ def project(
     on_progress: Callable[[pd.DataFrame, dict[str, Any]], None],
     earlier: pd.DataFrame | None = None,
 ) -> None:
-    """Compute the map; ``on_progress`` is called with the points and facts after PCA and again after UMAP.
+    """Compute the map; ``on_progress`` is called with the points and facts after PCA and again after each further map.
 
     Copies are made of the labelled samples only. Where there is an ``earlier`` map, the new one is turned to lie on it.
+    Raises ConfigError where a map is asked for whose package is not installed.
     """
+    if settings.pacmap and not has_pacmap():
+        raise ConfigError(PACMAP_MISSING)
     shown = shown_samples(problem, settings)
     labelled = np.intersect1d(shown, problem.split.pool)
     points = pd.concat(
@@ -70,6 +73,7 @@ def project(
         "seed": settings.seed,
         "n_neighbors": min(settings.n_neighbors, len(shown) - 1),
         "min_dist": settings.min_dist,
+        "pacmap": settings.pacmap,
     }
 
     pca = PCA(n_components=min(2, *originals.shape), random_state=settings.seed).fit(originals)
@@ -87,32 +91,26 @@ def project(
     facts["explained"] = [float(share) for share in pca.explained_variance_ratio_]
     on_progress(points, facts)
 
-    import umap
-
-    reducer = umap.UMAP(
-        n_neighbors=facts["n_neighbors"],
-        min_dist=settings.min_dist,
-        random_state=settings.seed,
-        n_jobs=1,
-        init="pca",
-    )
-    fitted = reducer.fit_transform(originals)
-    place = np.concatenate([fitted, reducer.transform(copies)])
-    points["umap_x"], points["umap_y"] = _on_earlier(points, place, earlier, "umap").T
     near = min(facts["n_neighbors"], (len(shown) - 1) // 2)
-    if near >= 1:
-        facts["trustworthiness"] = float(trustworthiness(originals, fitted, n_neighbors=near))
-    on_progress(points, facts)
+    for method, of_places in _MANIFOLDS.items():
+        if method == "pacmap" and not settings.pacmap:
+            continue
+        fitted, transformed = of_places(originals, copies, facts["n_neighbors"], settings)
+        place = _on_earlier(points, np.concatenate([fitted, transformed]), earlier, method)
+        points[f"{method}_x"], points[f"{method}_y"] = place.T
+        if near >= 1:
+            facts[TRUSTWORTHINESS[method]] = float(trustworthiness(originals, fitted, n_neighbors=near))
+        on_progress(points, facts)
 
 
 def _on_earlier(points: pd.DataFrame, place: np.ndarray, earlier: pd.DataFrame | None, method: str) -> np.ndarray:
     """The places ``(n, 2)``, turned so that originals lie where they lay on the earlier map of that method."""
-    if earlier is None or earlier[[f"{method}_x", f"{method}_y"]].isna().to_numpy().any():
+    if earlier is None or f"{method}_x" not in earlier or earlier[f"{method}_x"].isna().any():
         return place
     was = earlier[earlier["copy"] == 0].set_index("sample")
     common = np.flatnonzero((points["copy"] == 0).to_numpy() & points["sample"].isin(was.index).to_numpy())
     reference = was.loc[points["sample"].to_numpy()[common], [f"{method}_x", f"{method}_y"]].to_numpy()
-    return aligned(place, place[common], reference, scale=method == "umap")
+    return aligned(place, place[common], reference, scale=method != "pca")
 
 
 def _vectors(

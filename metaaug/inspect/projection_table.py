@@ -1,7 +1,8 @@
 """Reading the map of originals and copies, without torch and without umap.
 
 The columns of :mod:`metaaug.inspect.pairs_table` with their neighbours, and ``part`` (train, validation, test),
-``pca_x``, ``pca_y``, ``umap_x``, ``umap_y`` (NaN until UMAP is done), and for classes ``confidence``
+``pca_x``, ``pca_y``, ``umap_x``, ``umap_y`` (NaN until UMAP is done), where it was asked for and is done ``pacmap_x``,
+``pacmap_y``, and for classes ``confidence``
 (:func:`metaaug.inspect.confidence.confidences`). The second value returned says how the map was made.
 """
 
@@ -16,6 +17,8 @@ import pyarrow.parquet as parquet
 from metaaug.errors import RunError
 
 METADATA = b"metaaug"
+TRUSTWORTHINESS = {"umap": "trustworthiness", "pacmap": "pacmap_trustworthiness"}
+"""Under which name the facts say how well a map keeps neighbours."""
 
 
 def read_projection(path: Path) -> tuple[pd.DataFrame, dict[str, Any]]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from metaaug.config import Kind
+from metaaug.inspect.manifolds import PACMAP_MISSING, has_pacmap
 from metaaug.modalities.recipes import KINDS, recommended_steps
 from metaaug.ui import words
 from metaaug.ui.language import gettext as _
@@ -19,7 +20,8 @@ _TITLES = {
     "inner_lr": "inner step size",
     "inner_steps": "inner steps K",
     "name": "method",
-    "n_neighbors": "UMAP neighbours",
+    "n_neighbors": "neighbours kept together",
+    "pacmap": "PaCMAP too",
     "min_dist": "UMAP minimum distance",
     "max_test": "most test samples",
     "max_points": "most points",
@@ -106,7 +108,10 @@ def draw_field(
         offered = sorted({*_INTENSITIES, *(value or ())})
         return tuple(st.multiselect(label, offered, default=list(value or ()), key=key, help=told))
     if bool in types:
-        return st.checkbox(label, value=bool(value), key=key, help=told)
+        missing = _missing(group, name)
+        return st.checkbox(
+            label, value=bool(value) and missing is None, key=key, help=missing or told, disabled=missing is not None
+        )
     if choices:
         return st.selectbox(label, choices, index=choices.index(value), key=key, help=told)
     if int in types or float in types:
@@ -153,6 +158,11 @@ def draw_group(
                 place = f"{key}_{group}_{name}"
                 drawn[name] = draw_field(group, name, field, value, kind, meta_learner, place, adapted)
     return drawn
+
+
+def _missing(group: str, name: str) -> str | None:
+    """Why a field cannot be chosen here; None where it can."""
+    return _(PACMAP_MISSING) if (group, name) == ("projection", "pacmap") and not has_pacmap() else None
 
 
 def _plain_types(field: FieldInfo) -> set[Any]:

@@ -1,12 +1,25 @@
 """What the choices of the map are called, and what stands below it."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from metaaug.inspect.projection_table import TRUSTWORTHINESS
 from metaaug.ui import words
 from metaaug.ui.figures.map import Colouring, Method
 from metaaug.ui.language import gettext as _
+from metaaug.ui.sentences import in_a_row
 
-METHODS: dict[Method, str] = {"umap": "UMAP", "pca": "PCA"}
+METHODS: dict[Method, str] = {"umap": "UMAP", "pacmap": "PaCMAP", "pca": "PCA"}
+
+
+def what_methods_keep(methods: Sequence[Method]) -> str:
+    """What each of the maps keeps of the data."""
+    kept: dict[Method, str] = {
+        "pca": _("PCA keeps the directions of largest spread."),
+        "umap": _("UMAP keeps neighbours together; distances between clusters mean little."),
+        "pacmap": _("PaCMAP also keeps something of how far clusters lie apart."),
+    }
+    return in_a_row(kept[method] for method in reversed(methods))
 
 
 def colourings() -> dict[Colouring, str]:
@@ -51,9 +64,10 @@ def caption(method: Method, facts: dict[str, Any]) -> str:
         explained = facts.get("explained") or []
         held = _("The two directions hold {share} of the spread.").format(share=words.percent(sum(explained)))
         return held if explained else ""
-    if facts.get("trustworthiness") is None:
+    measured = facts.get(TRUSTWORTHINESS[method])
+    if measured is None:
         return ""
-    return _("Trustworthiness {trustworthiness} of 1.").format(trustworthiness=f"{facts['trustworthiness']:.2f}")
+    return _("Trustworthiness {trustworthiness} of 1.").format(trustworthiness=f"{measured:.2f}")
 
 
 def headings(predicted: str) -> dict[str, str]:

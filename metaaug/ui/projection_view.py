@@ -27,7 +27,7 @@ from metaaug.ui.theme import palette
 _SHOWN = 10
 _ROUND = "projection.round"
 _FROM_TABLE = "projection.from_table"
-_SETTINGS = ("n_neighbors", "min_dist", "max_points", "copies", "seed")
+_SETTINGS = ("n_neighbors", "min_dist", "max_points", "copies", "seed", "pacmap")
 
 
 def draw_projection(run: RunFolder) -> None:
@@ -41,18 +41,15 @@ def draw_projection(run: RunFolder) -> None:
     ready = bool(points["umap_x"].notna().all())
     number = "target" in points.columns
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        methods: list[Method] = ["umap", "pca"] if ready else ["pca"]
+        methods: list[Method] = _methods(points) if ready else ["pca"]
         method = st.segmented_control(
             _("Map"),
             methods,
             default=methods[0],
             required=True,
             format_func=map_words.METHODS.__getitem__,
-            key=f"map_method_{ready}",
-            help=_(
-                "PCA keeps the directions of largest spread. UMAP keeps neighbours together; distances between "
-                "clusters mean little."
-            ),
+            key=f"map_method_{len(methods)}",
+            help=map_words.what_methods_keep(methods),
         )
         # What is predicted goes first: a class, or a number with a colour for every value.
         predicted: Colouring = "target" if number else "class"
@@ -123,6 +120,11 @@ def _chosen(event: object, run: RunFolder) -> list[int]:
 def _kept(run: RunFolder) -> list[int]:
     kept = state.get(state.SELECTION)
     return list(kept[1]) if kept and kept[0] == run.id else []
+
+
+def _methods(points: pd.DataFrame) -> list[Method]:
+    """The maps that are there."""
+    return [method for method in map_words.METHODS if f"{method}_x" in points and points[f"{method}_x"].notna().all()]
 
 
 def _has_confidence(points: pd.DataFrame) -> bool:

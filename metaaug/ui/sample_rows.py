@@ -13,7 +13,7 @@ from metaaug.inspect.projection_table import read_projection
 from metaaug.runs.folder import RunFolder
 from metaaug.ui import workspace
 
-_PLACES = ["pca_x", "pca_y", "umap_x", "umap_y", "confidence"]
+_PLACES = ["pca_x", "pca_y", "umap_x", "umap_y", "pacmap_x", "pacmap_y", "confidence"]
 
 
 @dataclass(frozen=True)

@@ -220,13 +220,15 @@ def write_pairs(run: RunFolder, dataset: Dataset) -> None:
     pair_rows(dataset, per_class=6).to_parquet(run.pairs_path, index=False)
 
 
-def write_projection(run: RunFolder, dataset: Dataset, umap: bool = True) -> None:
+def write_projection(run: RunFolder, dataset: Dataset, umap: bool = True, pacmap: bool = False) -> None:
     frame = pair_rows(dataset, per_class=12, copies=1)
     rng = np.random.default_rng(1)
     centres = rng.normal(size=(len(dataset.classes), 2)) * 6
     places = centres[frame["label"]] + rng.normal(size=(len(frame), 2))
     frame["pca_x"], frame["pca_y"] = places.T
     frame["umap_x"], frame["umap_y"] = (places[:, ::-1] * 1.3).T if umap else (np.nan, np.nan)
+    if pacmap:
+        frame["pacmap_x"], frame["pacmap_y"] = (places * 0.7).T
     frame["part"] = np.where(frame["sample"] % 5 == 0, "test", "train")
     if not dataset.is_regression:
         frame["confidence"] = rng.uniform(size=len(frame))
@@ -239,7 +241,8 @@ def write_projection(run: RunFolder, dataset: Dataset, umap: bool = True) -> Non
         "min_dist": 0.1,
         "explained": [0.21, 0.14],
         "trustworthiness": 0.94,
-    }
+        "pacmap": pacmap,
+    } | ({"pacmap_trustworthiness": 0.91} if pacmap else {})
     table = pa.Table.from_pandas(frame, preserve_index=False)
     table = table.replace_schema_metadata({**(table.schema.metadata or {}), b"metaaug": json.dumps(facts).encode()})
     parquet.write_table(table, run.projection_path)

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from metaaug.inspect.pairs_table import read_pairs
+from metaaug.modalities.builtin import load_builtin
 from metaaug.modalities.recipes import KINDS
 from metaaug.runs.store import RunStore
 from tests.ui import run_folders
@@ -103,7 +104,8 @@ def test_advanced_shows_every_field_with_its_description(open_page: Open) -> Non
     app = open_page("train", data__source="builtin:digits")
     app.segmented_control(key="train_mode").set_value("Advanced").run()
     assert not app.exception
-    helps = {element.help for kind in ("number_input", "selectbox", "multiselect") for element in getattr(app, kind)}
+    kinds = ("number_input", "selectbox", "multiselect", "checkbox")
+    helps = {element.help for kind in kinds for element in getattr(app, kind)}
     for model in (MetaConfig, ProjectionConfig, VerdictConfig):
         for name, field in model.model_fields.items():
             # Strengths of one's own are set on the Samples page, where they can be seen.
@@ -128,6 +130,37 @@ def test_new_map(open_page: Open, workspace: Path, launched: list[str]) -> None:
     app.number_input(key=f"map_set_{run.id}_n_neighbors").set_value(30).run()
     app.button(key="map_again").click().run()
     assert run.plan[-1].settings["n_neighbors"] == 30
+    assert launched == [run.id]
+
+
+def test_a_third_map_where_it_was_made(open_page: Open, workspace: Path) -> None:
+    run = run_folders.make_run(workspace, "finished")
+    run_folders.write_projection(run, load_builtin("digits"), pacmap=True)
+    app = open_page("projection", run.id)
+    maps = next(one for one in app.segmented_control if one.label == "Map")
+    assert maps.options == ["UMAP", "PaCMAP", "PCA"]
+    maps.set_value("pacmap").run()
+    assert not app.exception
+    assert "Trustworthiness 0.91 of 1." in text_of(app)
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_a_map_whose_package_is_missing_says_how_to_install_it(
+    open_page: Open, workspace: Path, launched: list[str], monkeypatch: pytest.MonkeyPatch, installed: bool
+) -> None:
+    monkeypatch.setattr("metaaug.ui.forms.has_pacmap", lambda: installed)
+    run = run_folders.make_run(workspace, "finished")
+    app = open_page("projection", run.id)
+    app.session_state["map_settings"] = True
+    app.run()
+    box = app.checkbox(key=f"map_set_{run.id}_pacmap")
+    assert box.disabled is not installed
+    if not installed:
+        assert "pip install -r requirements-pacmap.txt" in box.help
+        return
+    box.check().run()
+    app.button(key="map_again").click().run()
+    assert run.plan[-1].settings["pacmap"] is True
     assert launched == [run.id]
 
 

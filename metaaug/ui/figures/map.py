@@ -22,7 +22,7 @@ from metaaug.ui.language import gettext as _
 from metaaug.ui.theme import Palette, class_mark
 
 Colouring = Literal["class", "target", "kind", "operation", "confidence", "issue"]
-Method = Literal["pca", "umap"]
+Method = Literal["pca", "umap", "pacmap"]
 
 
 def map_figure(
