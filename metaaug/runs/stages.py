@@ -125,7 +125,7 @@ def pairs_stage(context: StageContext) -> None:
 
 
 def projection_stage(context: StageContext) -> None:
-    """The map: written after PCA and again after UMAP."""
+    """The map: written after PCA and again after every further one."""
     problem = problem_of(context)
     settings = context.stage_config
     assert isinstance(settings, ProjectionConfig)
@@ -136,7 +136,7 @@ def projection_stage(context: StageContext) -> None:
         nonlocal done
         done += 1
         write_atomically(context.run.projection_path, parquet_bytes(to_arrow(points, facts)))
-        context.report(done, 2)
+        context.report(done, 2 + settings.pacmap)
         context.raise_if_stopped()
 
     project(problem, read_policy(context.run), settings, store, earlier)

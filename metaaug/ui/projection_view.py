@@ -1,5 +1,7 @@
 """The Projection page: one map, and the samples of the selection beside it."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -38,10 +40,9 @@ def draw_projection(run: RunFolder) -> None:
         draw_damaged(run, "projection", run.projection_path, "projection", str(error))
         return
     points = points.reset_index(drop=True)
-    ready = bool(points["umap_x"].notna().all())
     number = "target" in points.columns
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        methods: list[Method] = _methods(points) if ready else ["pca"]
+        methods = _methods(points)
         method = st.segmented_control(
             _("Map"),
             methods,
@@ -72,8 +73,7 @@ def draw_projection(run: RunFolder) -> None:
             _("Drag to"), list(drags), default="lasso", required=True, format_func=drags.__getitem__, key="map_drag"
         )
         joined = st.toggle(_("Join pairs"), key="map_join", help=_("A line from every copy to its original."))
-    if not ready:
-        _draw_umap_pending(run)
+    _draw_pending(run, _pending(methods, facts))
     told = map_words.told_of(colouring)
     if measured is not None and colouring == "issue":
         quality, issues = measured
@@ -195,22 +195,36 @@ def _draw_selection(run: RunFolder, points: pd.DataFrame, places: list[int]) -> 
         draw(f'<p class="ma-reading">{first.format(shown=_SHOWN, total=words.count(len(samples)))}</p>')
 
 
-def _draw_umap_pending(run: RunFolder) -> None:
-    if run.state not in ACTIVE:
-        missing = _("UMAP was not made for this run. Ask for it with the settings below.")
-        draw(f'<p class="ma-note">{missing}</p>')
-        return
+def _pending(methods: list[Method], facts: dict[str, Any]) -> list[Method]:
+    """The maps that were asked for and are not there."""
+    asked: list[Method] = ["umap", "pacmap"] if facts.get("pacmap") else ["umap"]
+    return [method for method in asked if method not in methods]
 
-    @st.fragment(run_every=1.5, key=f"umap_{run.id}")
+
+def _draw_pending(run: RunFolder, pending: list[Method]) -> None:
+    """What is not there yet, or is being made anew: the page is drawn again as soon as the worker has made it."""
+    name = map_words.METHODS[pending[0]] if pending else ""
+    if not _is_being_made(run):
+        if pending:
+            missing = _("{map} was not made for this run. Ask for it with the settings below.").format(map=name)
+            draw(f'<p class="ma-note">{missing}</p>')
+        return
+    drawn = run.projection_path.stat().st_mtime_ns
+
+    @st.fragment(run_every=1.5, key=f"maps_{run.id}")
     def wait() -> None:
-        waiting = _("UMAP is being made by the worker; it appears here when it is ready. PCA is shown meanwhile.")
-        draw(f'<p class="ma-note">{waiting}</p>')
+        waiting = _("{map} is being made by the worker; it appears here when it is ready.").format(map=name)
+        again = _("A new map is being made by the worker; it takes the place of this one when it is ready.")
+        draw(f'<p class="ma-note">{waiting if pending else again}</p>')
         draw_line(run)
-        again = read_projection(run.projection_path)[0]
-        if bool(again["umap_x"].notna().all()) or run.state not in ACTIVE:
+        if run.projection_path.stat().st_mtime_ns != drawn or not _is_being_made(run):
             st.rerun()
 
     wait()
+
+
+def _is_being_made(run: RunFolder) -> bool:
+    return run.state in ACTIVE and any(entry.stage == "projection" for entry in run.plan[run.status.completed :])
 
 
 def _draw_settings(run: RunFolder, facts: dict[str, object]) -> None:

@@ -220,7 +220,8 @@ def write_pairs(run: RunFolder, dataset: Dataset) -> None:
     pair_rows(dataset, per_class=6).to_parquet(run.pairs_path, index=False)
 
 
-def write_projection(run: RunFolder, dataset: Dataset, umap: bool = True, pacmap: bool = False) -> None:
+def write_projection(run: RunFolder, dataset: Dataset, umap: bool = True, pacmap: bool | None = False) -> None:
+    """The map; ``pacmap`` None: asked for and not there yet."""
     frame = pair_rows(dataset, per_class=12, copies=1)
     rng = np.random.default_rng(1)
     centres = rng.normal(size=(len(dataset.classes), 2)) * 6
@@ -241,7 +242,7 @@ def write_projection(run: RunFolder, dataset: Dataset, umap: bool = True, pacmap
         "min_dist": 0.1,
         "explained": [0.21, 0.14],
         "trustworthiness": 0.94,
-        "pacmap": pacmap,
+        "pacmap": pacmap is not False,
     } | ({"pacmap_trustworthiness": 0.91} if pacmap else {})
     table = pa.Table.from_pandas(frame, preserve_index=False)
     table = table.replace_schema_metadata({**(table.schema.metadata or {}), b"metaaug": json.dumps(facts).encode()})

@@ -144,6 +144,29 @@ def test_a_third_map_where_it_was_made(open_page: Open, workspace: Path) -> None
     assert "Trustworthiness 0.91 of 1." in text_of(app)
 
 
+@pytest.mark.parametrize(("umap", "pacmap", "name"), [(False, False, "UMAP"), (True, None, "PaCMAP")])
+@pytest.mark.parametrize(("state", "told"), [("running", "is being made"), ("finished", "was not made for this run")])
+def test_a_map_that_is_not_there_is_waited_for_or_can_be_asked_for(
+    open_page: Open, workspace: Path, umap: bool, pacmap: bool | None, name: str, state: str, told: str
+) -> None:
+    run = run_folders.make_run(workspace, state)
+    run_folders.write_projection(run, load_builtin("digits"), umap, pacmap)
+    app = open_page("projection", run.id)
+    assert not app.exception
+    assert f"{name} {told}" in text_of(app)
+    assert next(one for one in app.segmented_control if one.label == "Map").value == ("umap" if umap else "pca")
+
+
+def test_a_map_that_is_made_anew_is_waited_for(open_page: Open, workspace: Path) -> None:
+    run = run_folders.make_run(workspace, "running")
+    run_folders.write_projection(run, load_builtin("digits"))
+    app = open_page("projection", run.id)
+    assert not app.exception
+    assert "A new map is being made by the worker" in text_of(app)
+    finished = run_folders.make_run(workspace, "finished")
+    assert "being made" not in text_of(open_page("projection", finished.id))
+
+
 @pytest.mark.parametrize("installed", [True, False])
 def test_a_map_whose_package_is_missing_says_how_to_install_it(
     open_page: Open, workspace: Path, launched: list[str], monkeypatch: pytest.MonkeyPatch, installed: bool
