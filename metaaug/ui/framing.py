@@ -4,6 +4,8 @@ Streamlit takes a folder named ``pages`` for its older way of many pages until `
 in the process, so the very first visit of a page's own address runs the page without app.py.
 """
 
+from pathlib import Path
+
 import streamlit as st
 
 from metaaug.ui import language, state
@@ -15,6 +17,11 @@ from metaaug.ui.theme import apply_style
 
 _FRAMED = "framed"
 _LANGUAGE = "language"
+_OF_PAGE = st.components.v2.component(
+    "metaaug.page_language",
+    html="<span hidden></span>",
+    js=Path(__file__).with_name("page_language.js").read_text(encoding="utf-8"),
+)
 
 
 def draw_frame() -> "st.Page":
@@ -24,6 +31,10 @@ def draw_frame() -> "st.Page":
     apply_style()
     if not is_teaching():
         _draw_languages()
+    if language.current() != language.SOURCE:
+        # Streamlit's page says that it is English, and says so again when this is gone.
+        with st.container(key="page-language"):
+            _OF_PAGE(key="page_language", data=language.current())
     state.put(_FRAMED, True)
     return page
 

@@ -30,6 +30,7 @@ def test_the_language_changes_and_what_was_chosen_stays(visit: Visit) -> None:
     settle(page)
     expect(page.get_by_role("radio", name="3", exact=True)).to_be_checked()
     expect(operation).to_have_value(chinese("rotate"))
+    expect(page.locator("html")).to_have_attribute("lang", "zh")
     # What was told in Chinese is sent back in Chinese.
     page.get_by_role("radio", name="4", exact=True).click()
     settle(page)
@@ -40,4 +41,5 @@ def test_the_language_changes_and_what_was_chosen_stays(visit: Visit) -> None:
     page.get_by_role("radio", name="English", exact=True).click()
     page.get_by_role("heading", name="Verdict", exact=True, level=1).wait_for()
     settle(page)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     visit.is_clean()
