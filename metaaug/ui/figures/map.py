@@ -10,12 +10,12 @@ import plotly.graph_objects as go
 
 from metaaug.ui.figures.frame import frame
 from metaaug.ui.figures.map_points import (
-    add_label,
     add_scatter,
     draw_issues,
     draw_numbers,
     draw_operations,
     draw_points,
+    label,
     marker_size,
 )
 from metaaug.ui.language import gettext as _
@@ -49,31 +49,28 @@ def map_figure(
     if joined:
         _join_pairs(figure, palette, frame_of_points, x, y)
     if colouring == "class":
-        labels = frame_of_points["label"].to_numpy()
-        for label in np.unique(labels):
-            name = str(frame_of_points["class"].to_numpy()[labels == label][0])
-            colour, shape = class_mark(palette, int(label))
+        labels, named = frame_of_points["label"].to_numpy(), []
+        for index in np.unique(labels):
+            name = str(frame_of_points["class"].to_numpy()[labels == index][0])
+            colour, shape = class_mark(palette, int(index))
             draw_points(
                 figure,
                 palette,
                 frame_of_points,
                 x,
                 y,
-                (labels == label) & ~original,
+                (labels == index) & ~original,
                 colour,
                 "diamond-open",
                 f"{name}, copy",
                 _("{name}, copy").format(name=name),
                 hover=None,
             )
-            of_class = (labels == label) & original
+            of_class = (labels == index) & original
             draw_points(figure, palette, frame_of_points, x, y, of_class, colour, shape, name, name, hover=None)
-        for label in np.unique(labels):
-            of_class = (labels == label) & original
-            if not of_class.any():
-                continue
-            name = str(frame_of_points["class"].to_numpy()[of_class][0])
-            add_label(figure, palette, x, y, of_class, name, class_mark(palette, int(label))[0])
+            if of_class.any():
+                named.append(label(palette, x, y, of_class, name, colour))
+        figure.layout.annotations = named
     elif colouring == "target":
         draw_numbers(figure, palette, frame_of_points, x, y, "target")
     elif colouring == "confidence":

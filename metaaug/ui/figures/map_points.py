@@ -118,12 +118,14 @@ def draw_operations(figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: 
     main = np.array([dominating(cell) for cell in rows["operations"]], dtype=object)
     names, counts = np.unique(main[~original].astype(str), return_counts=True)
     frequent = [name for name in names[np.argsort(-counts, kind="stable")] if name][:_NAMED]
+    labels = []
     for place, name in enumerate(frequent):
         chosen = (main == name) & ~original
         title, colour = words.operation(name), palette.classes[place]
         told = _("copy, most of all {operation}").format(operation=title)
         draw_points(figure, palette, rows, x, y, chosen, colour, "diamond", f"copy, most of all {name}", told)
-        add_label(figure, palette, x, y, chosen, title, colour)
+        labels.append(label(palette, x, y, chosen, title, colour))
+    figure.layout.annotations = labels
     others = ~original & ~np.isin(main, frequent)
     name, told = "copy, mostly something else", _("copy, mostly something else")
     draw_points(figure, palette, rows, x, y, others, palette.muted, "diamond-open", name, told)
@@ -155,22 +157,21 @@ def draw_issues(figure: go.Figure, palette: Palette, rows: pd.DataFrame, x: np.n
         )  # fmt: skip
 
 
-def add_label(
-    figure: go.Figure, palette: Palette, x: np.ndarray, y: np.ndarray, chosen: np.ndarray, text: str, colour: str
-) -> None:
-    """A name at the most central of some points."""
+def label(palette: Palette, x: np.ndarray, y: np.ndarray, chosen: np.ndarray, text: str, colour: str) -> dict[str, Any]:
+    """A name at the most central of some points, as an annotation. A chart takes all of its labels at once: each alone
+    costs as much as a trace."""
     place = most_central(x, y, np.flatnonzero(chosen))
-    figure.add_annotation(
-        x=float(x[place]),
-        y=float(y[place]),
-        yshift=16,
-        showarrow=False,
-        borderpad=2,
-        text=f"<b>{text[:24]}</b>",
-        bgcolor=palette.ground,
-        opacity=0.86,
-        font={"size": 15, "color": colour},
-    )
+    return {
+        "x": float(x[place]),
+        "y": float(y[place]),
+        "yshift": 16,
+        "showarrow": False,
+        "borderpad": 2,
+        "text": f"<b>{text[:24]}</b>",
+        "bgcolor": palette.ground,
+        "opacity": 0.86,
+        "font": {"size": 15, "color": colour},
+    }
 
 
 def add_scatter(figure: go.Figure, points: int) -> Callable[..., go.Figure]:
