@@ -89,7 +89,7 @@ def test_a_copy_says_what_was_done_and_every_edit():
     assert "<h4>news</h4>" in markup
     assert 'dir="auto"' in markup
     assert "one <del>two</del> three" in markup
-    assert "delete 33% of words" in markup
+    assert "delete 33\u00a0% of words" in markup
     assert "<li>“two” deleted</li>" in markup
 
 
