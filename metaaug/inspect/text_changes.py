@@ -113,14 +113,3 @@ def _merged(found: Sequence[Change]) -> list[Change]:
         else:
             merged.append(change)
     return merged
-
-
-def in_words(found: Sequence[Change]) -> list[str]:
-    """Every change as a short phrase: ``“now” deleted``, ``“free” → “gratis”``."""
-    phrases = {
-        "deleted": "“{text}” deleted",
-        "inserted": "“{text}” inserted",
-        "replaced": "“{before}” → “{text}”",
-        "moved": "“{text}” moved",
-    }
-    return [phrases[one.kind].format(text=one.text, before=one.before) for one in found if one.kind != "same"]

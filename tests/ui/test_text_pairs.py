@@ -5,9 +5,9 @@ import json
 import pandas as pd
 import pytest
 
-from metaaug.inspect.text_changes import changes, in_words
+from metaaug.inspect.text_changes import changes
 from metaaug.ui.previews import draw_rows, preview_of, thumbnail
-from metaaug.ui.previews.text_pairs import marked
+from metaaug.ui.previews.text_pairs import marked, phrases
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from metaaug.ui.previews.text_pairs import marked
     ],
 )
 def test_changes_are_told_by_what_happened(before, after, told):
-    assert in_words(changes(before, after)) == told
+    assert phrases(changes(before, after)) == told
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_text_whose_beginning_stays_has_no_blank_before_it():
 def test_the_cost_of_long_texts_is_that_of_their_changes():
     words = [f"w{place}" for place in range(20_000)]
     changed = [*words[:10_000], "new", *words[10_001:]]
-    assert in_words(changes(" ".join(words), " ".join(changed))) == ["“w10000” → “new”"]
+    assert phrases(changes(" ".join(words), " ".join(changed))) == ["“w10000” → “new”"]
 
 
 def test_marks_differ_by_more_than_colour():

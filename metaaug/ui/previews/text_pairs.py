@@ -78,7 +78,7 @@ def _unchanged(same: int, copies: int) -> str:
 
 
 def _tip(operations: list[dict[str, Any]], found: Sequence[Change]) -> str:
-    edits = [shortened(phrase, 70) for phrase in _phrases(found)]
+    edits = [shortened(phrase, 70) for phrase in phrases(found)]
     if len(edits) > MOST_EDITS:
         more = _("and {amount} more").format(amount=words.count(len(edits) - MOST_EDITS))
         edits = [*edits[:MOST_EDITS], more]
@@ -87,15 +87,15 @@ def _tip(operations: list[dict[str, Any]], found: Sequence[Change]) -> str:
     return f"{done or _('unchanged')}{f'<ul>{listed}</ul>' if listed else ''}"
 
 
-def _phrases(found: Sequence[Change]) -> list[str]:
+def phrases(found: Sequence[Change]) -> list[str]:
     """Every change as a short phrase: ``“now” deleted``, ``“free” → “gratis”``."""
-    phrases = {
+    told = {
         "deleted": _("“{text}” deleted"),
         "inserted": _("“{text}” inserted"),
         "replaced": _("“{before}” → “{text}”"),
         "moved": _("“{text}” moved"),
     }
-    return [phrases[one.kind].format(text=one.text, before=one.before) for one in found if one.kind != "same"]
+    return [told[one.kind].format(text=one.text, before=one.before) for one in found if one.kind != "same"]
 
 
 def marked(found: Sequence[Change]) -> str:
