@@ -24,10 +24,14 @@ from metaaug.inspect.quality.report import measure
 from metaaug.runs.context import StageContext
 from metaaug.runs.files import write_atomically, write_json
 from metaaug.runs.final_models import problem_of, recommendation_stage, verdict_stage
+from metaaug.runs.folder import RunFolder
 from metaaug.training.loop import Progress, StepRecord, final_policy, learn
 from metaaug.training.problem import Problem
+from metaaug.training.saved import SavedPolicy
 
 PAIRS_PER_CLASS, PAIR_COPIES = 12, 4
+TRAIL = 4
+"""Steps of learning whose affinity and diversity are measured, beside the end."""
 
 
 def learn_stage(context: StageContext) -> None:
@@ -152,12 +156,25 @@ def quality_stage(context: StageContext) -> None:
         context.report(done, of)
         context.raise_if_stopped()
 
-    report = measure(problem, read_policy(context.run), settings, context.config.verdict.uniform, on_progress)
+    policy = read_policy(context.run)
+    past = _past_of(context.run, policy)
+    report = measure(problem, policy, settings, context.config.verdict.uniform, on_progress, past)
     flagged = pa.Table.from_pandas(report.flagged, preserve_index=False)
     write_atomically(context.run.flagged_path, parquet_bytes(flagged))
     write_json(context.run.issues_path, report.issues)
     # The page opens when this one is there, and then needs the others.
     write_json(context.run.quality_path, {**report.quality, "seconds": round(context.seconds, 3)})
+
+
+def _past_of(run: RunFolder, policy: SavedPolicy) -> dict[int, SavedPolicy]:
+    """What the policy was at the start and at a few steps after it; nothing where it has a network, of which no past is
+    kept, or was not learned here."""
+    known = {one["step"]: one["strengths"] for one in run.read_metrics()[0] if one.get("strengths")}
+    steps = sorted(known)
+    if policy.weights or len(steps) < 2:
+        return {}
+    chosen = sorted({steps[place * (len(steps) - 1) // TRAIL] for place in range(TRAIL)})
+    return {step: SavedPolicy(known[step], {}, policy.kind) for step in chosen}
 
 
 def parquet_bytes(table: pa.Table) -> bytes:

@@ -28,7 +28,6 @@ from metaaug.ui.theme import palette
 
 _SHOWN = 10
 _ROUND = "projection.round"
-_FROM_TABLE = "projection.from_table"
 _SETTINGS = ("n_neighbors", "min_dist", "max_points", "copies", "seed", "pacmap")
 
 
@@ -88,7 +87,7 @@ def draw_projection(run: RunFolder) -> None:
         _draw_selection(run, points, chosen)
     with left:
         st.plotly_chart(
-            map_figure(palette(), points, method, colouring, drag, joined, chosen if state.get(_FROM_TABLE) else ()),
+            map_figure(palette(), points, method, colouring, drag, joined, chosen if state.get(state.MARKED) else ()),
             key=key,
             theme=None,
             config=CONFIG,
@@ -113,7 +112,7 @@ def _chosen(event: object, run: RunFolder) -> list[int]:
     places = [int(one[0] if isinstance(one, list) else one) for one in picked]
     if places:
         state.put(state.SELECTION, (run.id, places))
-        state.put(_FROM_TABLE, False)
+        state.put(state.MARKED, False)
     return _kept(run)
 
 
@@ -160,7 +159,7 @@ def _draw_table(run: RunFolder, points: pd.DataFrame) -> None:
     chosen = list(event.selection.rows)
     if chosen and (run.id, chosen) != state.get(state.SELECTION):
         state.put(state.SELECTION, (run.id, chosen))
-        state.put(_FROM_TABLE, True)
+        state.put(state.MARKED, True)
         st.rerun()
 
 

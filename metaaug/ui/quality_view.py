@@ -87,7 +87,7 @@ def _draw_plane(run: RunFolder, quality: dict[str, Any]) -> None:
         for one in strategies
     )
     show(
-        plane_figure(palette(), strategies, number),
+        plane_figure(palette(), strategies, number, quality.get("trail", ())),
         f"quality_plane_{run.id}",
         _("Affinity and diversity by strategy: {places}").format(places=places),
     )
@@ -95,7 +95,8 @@ def _draw_plane(run: RunFolder, quality: dict[str, Any]) -> None:
         "Further right, copies look more like the data; further up, they are harder to learn. Strategies that train "
         "better models tend to have both: up without going left. Lines are 95 % intervals over originals."
     )
-    draw(reading(in_a_row((explained, _model(quality, number))), _size(quality)))
+    way = _("The thin line is the way of the policy while it learned, from its start.") if quality.get("trail") else ""
+    draw(reading(in_a_row((explained, way, _model(quality, number))), _size(quality)))
     with st.expander(_("What affinity and diversity are"), key="quality_plane_formula"):
         for name in ("affinity", "diversity"):
             spec = MEASURES[name]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from metaaug.config import Stage
@@ -43,6 +44,10 @@ class Kept:
             return ""
         found = self.points.loc[self.points["sample"] == sample, "part"]
         return "" if found.empty else str(found.iloc[0])
+
+    def places_of(self, sample: int) -> list[int]:
+        """Where the original and its copies stand among the points of the map; empty where they do not."""
+        return [] if self.points is None else np.flatnonzero(self.points["sample"] == sample).tolist()
 
     def beside(self, sample: int | None) -> list[int]:
         """The samples kept with this one: those of the Samples page, or else those of the map; empty where it is not

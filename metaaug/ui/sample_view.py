@@ -86,6 +86,12 @@ def _draw_way(run: RunFolder, kept: Kept, sample: int | None) -> None:
             place = list(through).index(sample) + 1
             told = _("{place} of {total}").format(place=words.count(place), total=words.count(len(through)))
             draw(f'<p class="ma-note">{told}</p>', width="content")
+        places = [] if sample is None else kept.places_of(sample)
+        help = _("This sample and its copies among all others.")
+        if places and st.button(_("Show on the map"), key="sample_map", type="tertiary", help=help):
+            state.put(state.SELECTION, (run.id, places))
+            state.put(state.MARKED, True)
+            st.switch_page(PAGES["projection"].file, query_params={"run": run.id})
 
 
 def _draw_step(name: str, label: str, to: int | None, key: str, told: str) -> None:

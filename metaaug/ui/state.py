@@ -11,6 +11,9 @@ SOURCE = "data.source"
 PER_CLASS = "data.per_class"
 SPLIT_SEED = "data.split_seed"
 SELECTION = "projection.selection"
+"""The run and the places of its points that are selected on the map."""
+MARKED = "projection.marked"
+"""Whether what is selected gets a ring on the map: where it was not chosen there."""
 
 
 def get(name: str, default: Any = None) -> Any:

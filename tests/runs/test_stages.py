@@ -22,6 +22,7 @@ from metaaug.inspect.pairs_table import read_pairs
 from metaaug.inspect.projection_table import read_projection
 from metaaug.inspect.quality.draws import draw_measured
 from metaaug.inspect.quality.registry import MEASURES
+from metaaug.inspect.quality.report import measure
 from metaaug.modalities.builtin import load_builtin
 from metaaug.runs.launchers import InlineLauncher, SubprocessLauncher
 from metaaug.runs.stages import STAGE_FUNCTIONS, quality_stage
@@ -186,6 +187,22 @@ def test_every_strategy_has_affinity_and_diversity(finished):
     for one in strategies.values():
         assert one["affinity"]["reference"] == none["affinity"]["reference"] > 0.6
         assert one["diversity"]["value"] > 0
+
+
+def test_the_way_of_the_policy_on_the_plane_begins_with_learning(finished):
+    trail = finished.quality["trail"]
+    steps = [one["step"] for one in trail]
+    assert steps[0] == 0
+    assert steps == sorted(set(steps))
+    assert steps[-1] < max(record["step"] for record in finished.read_metrics()[0])
+    # What the policy is in the end stands where its mark does.
+    problem, policy = prepare(finished.config, load_builtin("digits")), SavedPolicy(finished.policy["strengths"])
+    settings = finished.config.quality
+    again = measure(problem, policy, settings, 0.2, lambda done, of: None, {7: policy}).quality
+    learned = next(one for one in again["strategies"] if one["name"] == "learned")
+    assert again["trail"] == [
+        {"step": 7, "affinity": learned["affinity"]["value"], "diversity": learned["diversity"]["value"]}
+    ]
 
 
 def test_flagged_copies_can_be_looked_at_and_are_those_that_were_measured(finished):

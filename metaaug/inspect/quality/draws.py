@@ -1,6 +1,7 @@
 """The samples that are measured: a bounded number of originals, their copies, and samples nothing was made of."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,7 @@ class Drawn:
         held_out: ``(h, d)`` samples of the test part, without their labels.
         held_out_samples: ``(h,)`` their indices in the data set.
         strategies: name -> copies of the same originals by that strategy, ``(m, d)``.
+        past: copies of the same originals by each earlier policy, ``(m, d)``.
         table: originals and copies as :func:`metaaug.inspect.pairs.draw` gives them.
     """
 
@@ -46,6 +48,7 @@ class Drawn:
     held_out: np.ndarray
     held_out_samples: np.ndarray
     strategies: dict[str, np.ndarray]
+    past: list[np.ndarray]
     table: pd.DataFrame
 
     @property
@@ -67,7 +70,13 @@ class Drawn:
         return cells[~is_copy], cells[is_copy], held_out
 
 
-def draw_measured(problem: Problem, policy: SavedPolicy, settings: QualityConfig, uniform: float) -> Drawn:
+def draw_measured(
+    problem: Problem,
+    policy: SavedPolicy,
+    settings: QualityConfig,
+    uniform: float,
+    past: Sequence[SavedPolicy] = (),
+) -> Drawn:
     """Draw everything that is measured.
 
     Args:
@@ -75,6 +84,7 @@ def draw_measured(problem: Problem, policy: SavedPolicy, settings: QualityConfig
         policy: what was learned.
         settings: how much of it.
         uniform: strength of the uniform strategy.
+        past: what the policy was earlier. How many originals are measured does not depend on it.
     """
     random = np.random.default_rng(settings.seed)
     length = problem.encoder.vectors(problem.encode(problem.split.pool[:1])).shape[1]
@@ -99,6 +109,10 @@ def draw_measured(problem: Problem, policy: SavedPolicy, settings: QualityConfig
             for name, one in compared.items()
             if name != NONE
         },
+        **{
+            f"past {place}": copy_vectors(problem, common, one, samples, copies, settings.seed)
+            for place, one in enumerate(past)
+        },
     }
     parts = shortened({name: part.astype(np.float64) for name, part in parts.items()})
     repeated = np.repeat(parts["originals"], copies, axis=0)
@@ -116,6 +130,7 @@ def draw_measured(problem: Problem, policy: SavedPolicy, settings: QualityConfig
         held_out=parts["held_out"],
         held_out_samples=held_out_samples,
         strategies={name: parts.get(f"strategy {name}", repeated) for name in compared},
+        past=[parts[f"past {place}"] for place in range(len(past))],
         table=draw(problem, policy, samples.tolist(), copies, settings.seed),
     )
 

@@ -1,6 +1,6 @@
 """All measures and all issues of a policy, in the order of the stage."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,7 @@ def measure(
     settings: QualityConfig,
     uniform: float,
     on_progress: Callable[[int, int], None],
+    past: Mapping[int, SavedPolicy] | None = None,
 ) -> Report:
     """Measure the copies that ``policy`` makes.
 
@@ -65,12 +66,15 @@ def measure(
         settings: how much is measured, and the thresholds.
         uniform: strength of the uniform strategy, which is compared with.
         on_progress: called with the steps done and all steps; what it raises ends the measuring.
+        past: step of learning -> what the policy was then, whose affinity and diversity are measured too.
     """
-    drawn = draw_measured(problem, policy, settings, uniform)
+    past = past or {}
+    drawn = draw_measured(problem, policy, settings, uniform, list(past.values()))
     on_progress(1, STEPS)
     number = problem.dataset.is_regression
     fitted = cross_fit(drawn.copies.originals, drawn.answers, number, settings.seed)
     compared = _strategies(drawn, fitted, number, uniform)
+    trail = _trail(drawn, fitted, number, list(past))
     on_progress(2, STEPS)
     measures = _of_vectors(drawn, settings)
     on_progress(3, STEPS)
@@ -85,6 +89,7 @@ def measure(
         "settings": settings.model_dump(),
         "model": "ridge regression on vectors" if number else "logistic regression on vectors",
         "strategies": compared,
+        "trail": trail,
         "measures": [plain(one) for one in sorted(measures, key=lambda one: list(MEASURES).index(one.name))],
         "left_out": _left_out(problem, {one.name for one in measures}, number),
     }
@@ -104,6 +109,19 @@ def _strategies(drawn: Drawn, fitted: CrossFitted, number: bool, uniform: float)
             "diversity": plain(diversity(originals, drawn.answers, copies, owners, number)),
         }
         for name, copies in drawn.strategies.items()
+    ]
+
+
+def _trail(drawn: Drawn, fitted: CrossFitted, number: bool, steps: Sequence[int]) -> list[dict[str, float]]:
+    """Where the policy was on the plane of affinity and diversity after some steps, with the same noise."""
+    originals, owners = drawn.copies.originals, drawn.copies.owners
+    return [
+        {
+            "step": step,
+            "affinity": plain(affinity(fitted, originals, drawn.answers, copies, owners))["value"],
+            "diversity": plain(diversity(originals, drawn.answers, copies, owners, number))["value"],
+        }
+        for step, copies in zip(steps, drawn.past, strict=True)
     ]
 
 

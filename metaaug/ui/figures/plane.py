@@ -1,5 +1,6 @@
-"""The plane of affinity and diversity: one mark a strategy."""
+"""The plane of affinity and diversity: one mark a strategy, and the way of the policy to its own."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -20,27 +21,57 @@ _INNER = HEIGHT - 62
 """Pixels of the frame between its margins."""
 
 
-def plane_figure(palette: Palette, strategies: list[dict[str, Any]], number: bool) -> go.Figure:
+def plane_figure(
+    palette: Palette, strategies: list[dict[str, Any]], number: bool, trail: Sequence[dict[str, float]] = ()
+) -> go.Figure:
     """Affinity to the right, diversity upward, both with their 95 % intervals; labels stand beside the marks.
 
     Args:
         palette: colours.
         strategies: those of quality.json.
         number: whether a number is predicted, so that affinity is one of R².
+        trail: where the policy was after some steps of learning.
     """
     affinity = _("affinity (points of R²)") if number else _("affinity (points of accuracy)")
     figure = frame(palette, affinity, _("diversity (training loss)"))
     for at in ("hline", "vline"):
         line = {"line": {"color": palette.muted, "width": 1, "dash": "dash"}}
         getattr(figure, f"add_{at}")(**{"y" if at == "hline" else "x": 0}, **line)
+    _add_trail(figure, palette, strategies, trail)
     for one in strategies:
         _add_mark(figure, palette, one)
-    left, right = _range([100 * bound for one in strategies for bound in _bounds(one["affinity"])], 0.22, 10.0)
-    low, high = _range([bound for one in strategies for bound in _bounds(one["diversity"])], 0.18, 0.1)
+    across = [100 * bound for one in strategies for bound in _bounds(one["affinity"])]
+    up = [bound for one in strategies for bound in _bounds(one["diversity"])]
+    left, right = _range([*across, *(100 * one["affinity"] for one in trail)], 0.22, 10.0)
+    low, high = _range([*up, *(one["diversity"] for one in trail)], 0.18, 0.1)
     _add_labels(figure, palette, strategies, (left + right) / 2, (high - low) / _INNER)
     figure.update_xaxes(range=[left, right])
     figure.update_yaxes(range=[low, high])
     return figure
+
+
+def _add_trail(
+    figure: go.Figure, palette: Palette, strategies: list[dict[str, Any]], trail: Sequence[dict[str, float]]
+) -> None:
+    """A thin line from where learning started to the mark of the learned policy."""
+    end = [one for one in strategies if one["name"] == "learned"]
+    if not trail or not end:
+        return
+    told = _("after step {step}: affinity {affinity} points, diversity {diversity}")
+    hover = [
+        told.format(step=one["step"], affinity=words.points(one["affinity"]), diversity=words.number(one["diversity"]))
+        for one in trail
+    ]
+    figure.add_scatter(
+        x=[*(100 * one["affinity"] for one in trail), 100 * end[0]["affinity"]["value"]],
+        y=[*(one["diversity"] for one in trail), end[0]["diversity"]["value"]],
+        mode="lines+markers",
+        line={"color": palette.learned, "width": 1.2},
+        marker={"size": [6] * len(trail) + [0], "color": palette.learned},
+        opacity=0.6,
+        hovertext=[*hover, ""],
+        hoverinfo="text",
+    )
 
 
 def _add_mark(figure: go.Figure, palette: Palette, strategy: dict[str, Any]) -> None:
