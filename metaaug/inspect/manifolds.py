@@ -21,6 +21,12 @@ def has_pacmap() -> bool:
     return find_spec("pacmap") is not None
 
 
+def require_pacmap() -> None:
+    """Raises ConfigError, with how to install it, where a PaCMAP map cannot be made."""
+    if not has_pacmap():
+        raise ConfigError(PACMAP_MISSING)
+
+
 def by_umap(
     originals: np.ndarray, copies: np.ndarray, n_neighbors: int, settings: ProjectionConfig
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -48,11 +54,8 @@ def by_pacmap(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The same by PaCMAP (Wang, Huang, Rudin and Shaposhnik 2021), which keeps more of what lies far apart.
 
-    Raises ConfigError where its package is not installed. Where there are fewer samples than it takes pairs from, it
-    takes fewer pairs.
+    Where there are fewer samples than it takes pairs from, it takes fewer pairs.
     """
-    if not has_pacmap():
-        raise ConfigError(PACMAP_MISSING)
     import pacmap
 
     reducer = pacmap.PaCMAP(n_neighbors=n_neighbors, random_state=settings.seed, save_tree=True)

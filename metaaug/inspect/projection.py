@@ -9,11 +9,10 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import trustworthiness
 
 from metaaug.config import ProjectionConfig
-from metaaug.errors import ConfigError
 from metaaug.inspect.alignment import aligned
 from metaaug.inspect.confidence import confidences
 from metaaug.inspect.copy_vectors import copy_vectors
-from metaaug.inspect.manifolds import PACMAP_MISSING, by_pacmap, by_umap, has_pacmap
+from metaaug.inspect.manifolds import by_pacmap, by_umap, require_pacmap
 from metaaug.inspect.neighbours import neighbour_cells
 from metaaug.inspect.neighbours_table import NEIGHBOURS
 from metaaug.inspect.pairs import draw
@@ -49,8 +48,8 @@ def project(
     Copies are made of the labelled samples only. Where there is an ``earlier`` map, the new one is turned to lie on it.
     Raises ConfigError where a map is asked for whose package is not installed.
     """
-    if settings.pacmap and not has_pacmap():
-        raise ConfigError(PACMAP_MISSING)
+    if settings.pacmap:
+        require_pacmap()
     shown = shown_samples(problem, settings)
     labelled = np.intersect1d(shown, problem.split.pool)
     points = pd.concat(

@@ -51,6 +51,5 @@ def test_few_samples_and_one_column_have_a_pacmap_too(of_each: int, columns: int
 
 def test_a_missing_package_is_named_with_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(manifolds, "find_spec", lambda name: None)
-    originals, _ = clusters()
     with pytest.raises(ConfigError, match=r"PaCMAP .* not installed. Run `pip install -r requirements-pacmap.txt`"):
-        by_pacmap(originals, originals, 10, ProjectionConfig())
+        manifolds.require_pacmap()
