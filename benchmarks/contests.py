@@ -136,7 +136,7 @@ def right(
         width = WIDER * modality.spec.recipe.width
 
         def features(samples: Tensor, random: torch.Generator) -> Callable[[Tensor], Tensor]:
-            return modality.features(encoder, samples, width, random)
+            return modality.final_features(encoder, samples, width, random)
 
         return ridge_right(contest, features, test_x, test_y, copies_with_peers(made))[order]
     draw = with_peers(made)

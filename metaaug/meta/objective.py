@@ -13,6 +13,7 @@ import torch.nn.functional as functional
 from torch import Tensor
 
 from metaaug.learners.base import Learner
+from metaaug.meta.differences import slopes
 
 Parameters = Mapping[str, Tensor]
 """What is learned, by name: ``strengths`` ``(operations,)``, the policy's weights, whose names begin with ``policy.``,
@@ -66,12 +67,15 @@ class Episode:
         clean: the same support without augmentation, computed when asked for.
         query_features: ``(q, d)``.
         query_targets: ``(q,)`` class indices, or ``(q, 1)`` numbers.
+        directions: ``(operations,)`` from :func:`metaaug.meta.differences.random_directions`; None where no gradient
+            is measured by differences.
     """
 
     augment: Callable[[Parameters], Support]
     clean: Callable[[], CleanSupport]
     query_features: Tensor
     query_targets: Tensor
+    directions: Tensor | None = None
 
 
 def copy_weights(log_prob: Tensor) -> Tensor:
@@ -101,7 +105,22 @@ def task_loss(scores: Tensor, targets: Tensor) -> Tensor:
 
 
 def episode_loss(parameters: Parameters, episode: Episode, learner: Learner) -> Tensor:
-    """The task loss of the queries after fitting ``learner`` on the support augmented with θ; a scalar."""
+    """The task loss of the queries after fitting ``learner`` on the support augmented with θ; a scalar.
+
+    Where the episode has directions, the gradient in the strengths that have one is the slope by differences, a
+    constant: a derivative of second order does not see it change.
+    """
+    if episode.directions is None or not torch.is_grad_enabled():
+        return _loss_after_fit(parameters, episode, learner)
+    strengths = parameters[STRENGTHS]
+    at = strengths.detach()
+    held = {name: value.detach() for name, value in parameters.items()}
+    slope = slopes(lambda moved: _loss_after_fit({**held, STRENGTHS: moved}, episode, learner), at, episode.directions)
+    rest = {**parameters, STRENGTHS: torch.where(episode.directions != 0, at, strengths)}
+    return _loss_after_fit(rest, episode, learner) + (slope * (strengths - at)).sum()
+
+
+def _loss_after_fit(parameters: Parameters, episode: Episode, learner: Learner) -> Tensor:
     support = episode.augment(parameters)
     clean = len(support.targets) - support.log_prob.numel()
     weights = torch.cat([support.log_prob.new_ones(clean), copy_weights(support.log_prob).reshape(-1)])

@@ -103,8 +103,8 @@ def augment(
 ) -> Augmented:
     """Apply ``operations`` with ``strengths`` to ``x``.
 
-    Score-function operations are applied to detached magnitudes and enter the gradient only through
-    ``log_prob``; pathwise operations are differentiated through their magnitudes. An operation whose
+    Pathwise operations are differentiated through their magnitudes; all others are applied to detached magnitudes and
+    enter the gradient only through ``log_prob``. An operation whose
     strength is exactly 0 and needs no gradient is left out, so that strength 0 is the identity to the
     last bit.
 
@@ -147,12 +147,12 @@ def draw_magnitudes(
         strength = strengths[places]
         maximum = uniforms.new_tensor([[operations[place].spec.maximum] for place in places])
         distribution = family.distribution(strength, maximum)
-        if gradient == "score":
+        if gradient == "pathwise":
+            draw = sample(distribution, uniforms[places])
+        else:
             with torch.no_grad():
                 draw = sample(distribution, uniforms[places])
             log_prob = log_prob + distribution.log_prob(draw).sum(dim=0)
-        else:
-            draw = sample(distribution, uniforms[places])
         magnitude = torch.where(strength > 0, family.value(draw, maximum), 0.0)
         values |= zip(places, magnitude.unbind(0), strict=True)
     return [values[place] for place in range(len(operations))], log_prob

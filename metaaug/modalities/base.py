@@ -56,7 +56,13 @@ class Modality(Protocol):
     def features(
         self, encoder: Encoder, x: Tensor, width: int, generator: torch.Generator
     ) -> Callable[[Tensor], Tensor]:
-        """Fresh random features ``(n, …) -> (n, d)``; ``x`` is the unaugmented support."""
+        """Fresh random features ``(n, …) -> (n, d)`` for an episode's learner; ``x`` is the unaugmented support."""
+        ...
+
+    def final_features(
+        self, encoder: Encoder, x: Tensor, width: int, generator: torch.Generator
+    ) -> Callable[[Tensor], Tensor]:
+        """Those for a ridge as the final model; ``x`` is all that it is trained on, without copies."""
         ...
 
     def describe(self, encoder: Encoder, x: Tensor) -> Tensor:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from metaaug.config import Kind
 
-Gradient = Literal["score", "pathwise"]
+Gradient = Literal["score", "pathwise", "difference"]
 FinalModel = Literal["network", "ridge"]
 Need = Literal["", "colour", "numbers", "categories", "several channels", "similar words", "synonyms", "long words"]
 
@@ -25,8 +25,9 @@ class OperationSpec:
             largest probability.
         unit: unit of ``maximum`` and of every drawn value.
         distribution: how the magnitude is drawn at strength s, in words.
-        gradient: ``score`` (score function; the operation is a black box) or ``pathwise``
-            (differentiated through the drawn magnitude).
+        gradient: ``score`` (score function; the operation is a black box), ``pathwise`` (differentiated through the
+            drawn magnitude) or ``difference`` (a black box too: the loss at a larger strength less that at a smaller
+            one; the score function where a network sets the strengths).
         discrete: happens or does not, with a probability.
         dangerous: often changes the class; the page marks it.
         needs: what the samples must have for the operation to do anything.

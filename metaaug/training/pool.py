@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
+from metaaug.meta.differences import random_directions
 from metaaug.meta.objective import CleanSupport, Episode, Parameters, Support
 from metaaug.modalities.operation import Operation, Reference
 from metaaug.policies.augmenter import Augmenter
@@ -56,6 +57,13 @@ class Pool:
         """Indices of the samples of each class, on the CPU: an index on another device could not index there."""
         return members_by_class(self.y.cpu())
 
+    @cached_property
+    def measured(self) -> Tensor:
+        """``(operations,)`` whose gradient is measured by differences, on the CPU. None is where a network gives every
+        sample strengths of its own: a difference moves all of them together."""
+        shared = not self.augmenter.policy.noise_size
+        return torch.tensor([shared and operation.spec.gradient == "difference" for operation in self.operations])
+
     def episode(
         self, support: Tensor, query: Tensor, generator: torch.Generator, classes: Tensor | None = None
     ) -> Episode:
@@ -84,7 +92,8 @@ class Pool:
             return Support(seen, every, copies.log_prob.reshape(self.copies, len(x)))
 
         query_targets = self._labels(query, classes) if self.targets is None else self.targets[query]
-        return Episode(augmented, clean, features(self.x[query]), query_targets)
+        directions = random_directions(self.measured, generator).to(x) if bool(self.measured.any()) else None
+        return Episode(augmented, clean, features(self.x[query]), query_targets, directions)
 
     def _labels(self, indices: Tensor, classes: Tensor | None) -> Tensor:
         labels = self.y[indices]

@@ -96,7 +96,7 @@ class Problem:
     def final_features(self, x: Tensor, generator: torch.Generator) -> Callable[[Tensor], Tensor]:
         """The random features of a ridge as the final model, which has more of them than an episode."""
         width = WIDER * (self.config.learner.width or self.modality.spec.recipe.width)
-        return self.modality.features(self.encoder, x, width, generator)
+        return self.modality.final_features(self.encoder, x, width, generator)
 
     def applied(self, strengths: Tensor) -> Tensor:
         """What the final model gets for strengths ``(…, operations)`` that were learned: see ``Recipe.gain``."""

@@ -92,7 +92,7 @@ def test_the_gradient_takes_the_stated_way(kind, name):
     noise = draw_noise([operation], x, y, reference, torch.Generator().manual_seed(0))
     strength = torch.tensor([0.5], dtype=x.dtype, requires_grad=True)
     result = augment([operation], strength, x, noise, reference)
-    by_score = operation.spec.gradient == "score"
+    by_score = operation.spec.gradient != "pathwise"
     assert result.log_prob.requires_grad == by_score
     assert result.x.requires_grad == (not by_score)
 
@@ -148,7 +148,7 @@ def test_every_specification_says_what_it_must(spec):
     assert spec.distribution
     assert spec.unit
     assert spec.maximum > 0
-    assert spec.gradient in ("score", "pathwise")
+    assert spec.gradient in ("score", "pathwise", "difference")
 
 
 @pytest.mark.parametrize("kind", list(KINDS))

@@ -15,7 +15,10 @@ from metaaug.modalities.recipes import KINDS
 from tests.engine.support import SETS, encoded
 
 COPIES, DRAWS, STEP, STRENGTH = 400, 24, 0.06, 0.5
-SCORED = [(kind, spec.name) for kind, known in KINDS.items() for spec in known.operations if spec.gradient == "score"]
+SCORED = [
+    (kind, spec.name) for kind, known in KINDS.items() for spec in known.operations if spec.gradient != "pathwise"
+]
+"""All but the pathwise ones: those that are measured by differences take the score function from a network."""
 
 
 def gradient_and_difference(kind, name):

@@ -115,6 +115,8 @@ class AudioModality:
         seen = image_features((1, BANDS, FRAMES), width, generator)
         return lambda clips: UNIT * seen(encoder.pictures(clips))
 
+    final_features = features
+
     def describe(self, encoder: Encoder, x: Tensor) -> Tensor:
         """How strong it is in eighths of the frequencies and of the time."""
         assert isinstance(encoder, AudioEncoder)

@@ -70,6 +70,8 @@ class ImageModality:
         _, channels, height, columns = x.shape
         return image_features((channels, height, columns), width, generator)
 
+    final_features = features
+
     def describe(self, encoder: Encoder, x: Tensor) -> Tensor:
         """A 3×3 thumbnail in grey, its deviation, and how much the halves differ from their mirror images."""
         return describe_images(x)

@@ -13,15 +13,21 @@ OPERATIONS = (
         0.5,
         "probability",
         _COIN,
-        "score",
+        "difference",
         discrete=True,
         dangerous=True,
     ),
     OperationSpec(
-        "shift", "Moves the series in time; the end value fills the gap.", 30.0, "% of length", _GAUSSIAN, "score"
+        "shift", "Moves the series in time; the end value fills the gap.", 30.0, "% of length", _GAUSSIAN, "difference"
     ),
     OperationSpec(
-        "zoom", "Stretches a part of the series to the full length.", 0.8, "log factor", _HALF, "score", symmetric=False
+        "zoom",
+        "Stretches a part of the series to the full length.",
+        0.8,
+        "log factor",
+        _HALF,
+        "difference",
+        symmetric=False,
     ),
     OperationSpec(
         "time_warp",
@@ -29,7 +35,7 @@ OPERATIONS = (
         2.0,
         "log factor",
         _HALF,
-        "score",
+        "difference",
         symmetric=False,
     ),
     OperationSpec(
@@ -38,7 +44,7 @@ OPERATIONS = (
         0.5,
         "probability",
         _COIN,
-        "score",
+        "difference",
         discrete=True,
         dangerous=True,
     ),
@@ -48,7 +54,7 @@ OPERATIONS = (
         0.5,
         "probability",
         _COIN,
-        "score",
+        "difference",
         discrete=True,
         dangerous=True,
     ),
@@ -95,7 +101,7 @@ OPERATIONS = (
         50.0,
         "% of frequencies",
         _HALF,
-        "score",
+        "difference",
         symmetric=False,
     ),
     OperationSpec(
@@ -113,7 +119,7 @@ OPERATIONS = (
         30.0,
         "% of length",
         _HALF,
-        "score",
+        "difference",
         symmetric=False,
     ),
     OperationSpec(
@@ -122,7 +128,7 @@ OPERATIONS = (
         50.0,
         "% of channels",
         _HALF,
-        "score",
+        "difference",
         symmetric=False,
         needs="several channels",
     ),
@@ -134,7 +140,7 @@ RECIPE = Recipe(
     tasks_per_step={"reptile": 4, "maml": 4, "fomaml": 4, "meta_sgd": 4, "bilevel": 4},
     common_scale=False,
     meta_lr={"reptile": 0.5, "maml": 0.02, "fomaml": 0.02, "meta_sgd": 0.02, "bilevel": 0.03},
-    inner_lr={"reptile": 0.04, "maml": 0.15, "fomaml": 0.15, "meta_sgd": 0.15},
+    inner_lr={"reptile": 0.025, "maml": 0.15, "fomaml": 0.15, "meta_sgd": 0.15},
     inner_steps={"reptile": 5, "maml": 1, "fomaml": 1, "meta_sgd": 1},
     prior=0.03,
     cutoff=0.08,

@@ -75,7 +75,14 @@ class SeriesModality:
     def features(
         self, encoder: Encoder, x: Tensor, width: int, generator: torch.Generator
     ) -> Callable[[Tensor], Tensor]:
-        """``width`` random dilated convolutions, pooled, and the mean and deviation of each channel."""
+        """``width`` random dilated convolutions, pooled over time and some of them over stretches of it, and of each
+        channel mean, deviation and a shortened copy."""
+        return series_features(x, width, generator, placed=True)
+
+    def final_features(
+        self, encoder: Encoder, x: Tensor, width: int, generator: torch.Generator
+    ) -> Callable[[Tensor], Tensor]:
+        """Those that are pooled over all time."""
         return series_features(x, width, generator)
 
     def describe(self, encoder: Encoder, x: Tensor) -> Tensor:

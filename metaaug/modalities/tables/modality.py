@@ -42,6 +42,8 @@ class TableModality:
         """The columns and ``width`` random Fourier features."""
         return table_features(cast(TableEncoder, encoder), x, width, generator)
 
+    final_features = features
+
     def describe(self, encoder: Encoder, x: Tensor) -> Tensor:
         """Statistics of a row over its columns, whatever columns there are."""
         return describe_rows(cast(TableEncoder, encoder).numeric, x)

@@ -42,6 +42,8 @@ class TextModality:
         """TF-IDF in at most ``width`` places."""
         return text_features(cast(TextEncoder, encoder), x, width, generator)
 
+    final_features = features
+
     def describe(self, encoder: Encoder, x: Tensor) -> Tensor:
         """Statistics of a text that every language has."""
         return describe_texts(cast(TextEncoder, encoder), x)
