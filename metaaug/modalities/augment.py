@@ -56,7 +56,8 @@ class Augmented:
 
     Attributes:
         x: ``(n, …)`` the copies.
-        log_prob: ``(n,)`` log-probability of the score-function draws, differentiable in the strengths.
+        log_prob: ``(n,)`` log-probability of the draws of all operations that are not pathwise, differentiable in the
+            strengths; 0 where they need no gradient.
         values: ``(operations, n)`` the magnitudes, in each operation's unit.
     """
 
@@ -104,9 +105,8 @@ def augment(
     """Apply ``operations`` with ``strengths`` to ``x``.
 
     Pathwise operations are differentiated through their magnitudes; all others are applied to detached magnitudes and
-    enter the gradient only through ``log_prob``. An operation whose
-    strength is exactly 0 and needs no gradient is left out, so that strength 0 is the identity to the
-    last bit.
+    enter the gradient only through ``log_prob``. An operation whose strength is exactly 0 and needs no gradient is left
+    out, so that strength 0 is the identity to the last bit.
 
     Args:
         operations: in the order of application.
@@ -138,8 +138,8 @@ def draw_magnitudes(
         uniforms: ``(operations, n)`` in (0, 1).
 
     Returns:
-        Magnitudes ``(n,)`` of each operation, exactly 0 where the strength is 0, without a gradient for score-function
-        operations; and the log-probability ``(n,)`` of all score-function draws of a copy.
+        Magnitudes ``(n,)`` of each operation, exactly 0 where the strength is 0, with a gradient for pathwise
+        operations alone; and the log-probability ``(n,)`` of all other draws of a copy, 0 where no gradient is needed.
     """
     values: dict[int, Tensor] = {}
     log_prob = uniforms.new_zeros(uniforms.shape[1])
@@ -152,7 +152,8 @@ def draw_magnitudes(
         else:
             with torch.no_grad():
                 draw = sample(distribution, uniforms[places])
-            log_prob = log_prob + distribution.log_prob(draw).sum(dim=0)
+            if strengths.requires_grad:
+                log_prob = log_prob + distribution.log_prob(draw).sum(dim=0)
         magnitude = torch.where(strength > 0, family.value(draw, maximum), 0.0)
         values |= zip(places, magnitude.unbind(0), strict=True)
     return [values[place] for place in range(len(operations))], log_prob
