@@ -5,9 +5,12 @@ from itertools import product
 import pytest
 import torch
 
+from metaaug.config import RunConfig
 from metaaug.learners.ridge import Ridge
 from metaaug.meta.differences import REACH, REACH_SHARE, random_directions, slopes
 from metaaug.meta.objective import STRENGTHS, CleanSupport, Episode, Support, episode_loss
+from metaaug.training.problem import prepare
+from tests.engine.support import SETS
 
 EVERY = [torch.tensor(signs) for signs in product((1, -1), repeat=3)]
 
@@ -138,3 +141,23 @@ def test_without_a_gradient_nothing_is_compared():
     with torch.no_grad():
         episode_loss({STRENGTHS: torch.full((3,), 0.3, dtype=torch.float64), **parameters}, counted, learner)
     assert len(calls) == 1
+
+
+def an_episode(kind, policy="global"):
+    config = RunConfig.from_dict({"data": {"source": f"builtin:{kind}", "per_class": 4}, "policy": {"name": policy}})
+    problem = prepare(config, SETS[kind])
+    random = torch.Generator().manual_seed(0)
+    return problem, problem.tasks.sample(random).halves(random)
+
+
+def test_an_episode_has_directions_for_the_operations_that_say_so():
+    problem, one = an_episode("series")
+    measured = [operation.spec.gradient == "difference" for operation in problem.operations]
+    assert 0 < sum(measured) < len(measured)
+    assert (one.directions != 0).tolist() == measured
+    assert torch.equal(an_episode("series")[1].directions, one.directions)
+
+
+@pytest.mark.parametrize(("kind", "policy"), [("images", "global"), ("tables", "global"), ("series", "conditional")])
+def test_other_kinds_and_a_network_that_sets_the_strengths_measure_nothing_by_differences(kind, policy):
+    assert an_episode(kind, policy)[1].directions is None

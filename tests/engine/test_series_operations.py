@@ -210,6 +210,47 @@ def test_long_series_cost_no_more_than_short_ones():
     assert features(short)(short).shape == (3, 42)
 
 
+def placed(x):
+    return series_features(x, 20, torch.Generator().manual_seed(0), placed=True)
+
+
+def test_placed_features_are_the_pooled_ones_and_stretches_of_the_series_and_of_one_kernel_in_four(wave):
+    every, pooled = placed(wave)(wave), features(wave)(wave)
+    # 3 channels share 24 stretches; of 7, 7 and 6 kernels 2 each are placed, over 10 stretches of 4 of the 40 steps.
+    assert every.shape[1] == pooled.shape[1] + 3 * 8 + 3 * 2 * 10
+    means = wave.unflatten(2, (8, 5)).mean(dim=3).flatten(1)
+    torch.testing.assert_close(every[:, 6 : 6 + 24], means)
+    known = {tuple(column) for column in every.T.tolist()}
+    assert all(tuple(column) in known for column in pooled.T.tolist())
+    assert every[:, -20:].min() >= 0
+
+
+def test_a_move_in_time_hardly_changes_the_pooled_features_and_changes_the_placed_ones():
+    noise = 0.1 * torch.randn(6, 1, 96, generator=torch.Generator().manual_seed(1))
+    bump = torch.exp(-((torch.arange(96.0) - 40) / 6).square())
+    still, moved = noise + bump, noise + bump.roll(16)
+
+    def change(seen):
+        before, after = seen(still)(still), seen(still)(moved)
+        return ((after - before).norm() / before.norm()).item()
+
+    assert change(features) < 0.15
+    assert change(placed) > 0.3
+
+
+def test_the_learner_sees_places_and_a_final_ridge_does_not():
+    dataset = series_set()
+    modality = MODALITIES["series"]
+    encoder = modality.fit_encoder(dataset, np.arange(12))
+    x = encoder.encode(dataset, np.arange(12))
+    seen, final = (
+        make(encoder, x, 16, torch.Generator().manual_seed(0))(x)
+        for make in (modality.features, modality.final_features)
+    )
+    assert final.shape[1] == 2 * 16 + 2 * x.shape[1]
+    assert seen.shape[1] > final.shape[1]
+
+
 def test_the_encoder_standardises_by_labelled_series_alone():
     dataset = series_set()
     pool = np.arange(12)

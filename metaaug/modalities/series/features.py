@@ -22,7 +22,8 @@ MOST_STEPS = 96
 SOFTNESS = 0.1
 """Of a kernel's deviation on the support: over how much the soft proportion goes from nearly 0 to nearly 1."""
 PLACES = 12
-"""Stretches of time over which rectified convolutions are averaged; the series itself, over twice as many."""
+"""Stretches of time over which rectified convolutions are averaged; the series itself, over twice as many, which its
+channels share among them: many channels would outweigh the kernels."""
 PLACED = 4
 """One kernel in so many is averaged over stretches too."""
 _TINY = 1e-4
@@ -74,7 +75,7 @@ def series_features(
         short = shortened(series)
         parts = [series.mean(dim=2), (series.var(dim=2, unbiased=False) + _TINY).sqrt()]
         if placed:
-            parts.append(_stretches(short, 2 * PLACES))
+            parts.append(_stretches(short, max(1, 2 * PLACES // channels)))
         for values, bias, deviation in zip(convolved(short), biases, deviations, strict=True):
             above = (values - bias) / deviation
             parts += [(above / SOFTNESS).sigmoid().mean(dim=2), above.amax(dim=2)]
