@@ -2,8 +2,8 @@
 
 ``python -m benchmarks.symmetry_gain [--pools 8] [--json] [--no-write]``
 
-What a final model gains by a strength; a learner that sees more of a sample may ask for more. Ridge regression on random
-features, 3 draws of them per pool, paired with no augmentation; nothing is learned. The table goes into
+What a final model gains by a strength; a learner that sees more of a sample may ask for more. Ridge regression on
+random features, 3 draws of them per pool, paired with no augmentation; nothing is learned. The table goes into
 docs/benchmarks.md.
 """
 
